@@ -1,0 +1,64 @@
+package earshot
+
+import "time"
+
+// FindingID names a finding; the same words found again by the same tracker
+// have the same one.
+type FindingID string
+
+// FindingState says whether a finding weighs anything.
+type FindingState string
+
+// The states.
+const (
+	Counted    FindingState = "counted"
+	Suppressed FindingState = "suppressed" // kept, with the reason, for audit
+)
+
+// Finding is what a tracker saw in a conversation. It points at words:
+// Text[Start:End] of the turn.
+type Finding struct {
+	ID             FindingID
+	Conversation   ConversationID
+	Account        AccountID
+	Tracker        TrackerID
+	TrackerVersion int
+	TrackerName    string
+	Category       Category
+	Severity       Severity
+	HalfLife       int // days
+	Turn           int // Seq of the turn
+	Start, End     int
+	Quote          string // Text[Start:End] of the turn
+	Sentence       string // the sentence around the quote, for people to read
+	Speaker        string // the speaker's name
+	Side           Side
+	Role           ContactRole // of the contact who said it, when known
+	Lang           Lang
+	At             time.Time // when it was said; the conversation's start when turns have no time
+	State          FindingState
+	Reason         string // why it is suppressed: "negated", "hypothetical", "reported", "excluded", "our side", "over the cap", "too few", "wrong"
+}
+
+// Analysis is a conversation with all that was found in it.
+type Analysis struct {
+	Conversation *Conversation
+	Findings     []Finding
+	Metrics      Metrics
+}
+
+// Metrics say how a conversation went. Shares run from 0 to 1. What cannot be
+// known of a transcript (it has no times, nobody of ours speaks) is nil.
+type Metrics struct {
+	Turns          int            `json:"turns"`
+	Languages      map[Lang]int   `json:"languages"`  // counted turns per language
+	TalkShare      *float64       `json:"talk_share"` // our share of the words spoken (characters in Chinese and Japanese)
+	LongestOurs    *time.Duration `json:"-"`          // longest run of one of our speakers
+	LongestTheirs  *time.Duration `json:"-"`          // longest run of one of theirs
+	Switches       int            `json:"switches"`   // times the word passed between the sides
+	OurQuestions   int            `json:"our_questions"`
+	TheirQuestions int            `json:"their_questions"`
+	CustomerMood   float64        `json:"customer_mood"`   // -1..1, weighted by length
+	CustomerChange float64        `json:"customer_change"` // last third less first third
+	WorstTurn      int            `json:"worst_turn"`      // Seq of the customer's worst turn, -1 if there is none
+}
