@@ -11,6 +11,7 @@ const (
 	BandLow   Band = "low"
 	BandWatch Band = "watch"
 	BandHigh  Band = "high"
+	BandGone  Band = "gone" // the account has churned: there is nothing left to lose
 )
 
 // Score is an account's risk as of one day, with its receipt. The same data,
