@@ -1,0 +1,39 @@
+# The targets are what a newcomer would type by hand.
+
+GOFLAGS := -tags=sqlite_omit_load_extension
+export GOFLAGS
+
+.PHONY: build run test race golden fuzz bench lint tools
+
+build: ## the one binary, bin/earshot
+	go build -o bin/earshot ./cmd/earshot
+
+run: ## build, load the sample workspace and serve it on http://localhost:8080
+	go run ./cmd/earshot demo
+
+test: tools ## everything, with a real browser
+	go vet ./...
+	EARSHOT_BROWSER=required go test -timeout 20m ./...
+
+race: ## the tests under the race detector
+	go test -race -short -timeout 30m ./...
+
+golden: ## rewrite the golden files; read the diff as prose
+	go test ./... -update
+
+fuzz: ## ten seconds for every fuzz target
+	@for pkg in $$(go list ./...); do \
+	  for target in $$(go test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
+	    echo "$$pkg $$target"; go test -run '^$$' -fuzz "^$$target$$" -fuzztime 10s $$pkg || exit 1; \
+	  done; \
+	done
+
+bench: ## the figures of doc/performance.md
+	go test -run '^$$' -bench . -benchmem ./...
+
+lint: ## formatting and vet
+	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "gofmt would change these"; exit 1; }
+	go vet ./...
+
+tools: ## what the tests need: Chromium and fonts for Chinese, Japanese and Korean
+	@sh .ci/tools
