@@ -1,0 +1,132 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"earshot"
+)
+
+// Judge is how the store asks what a change makes of an account. Both
+// functions must be pure: they run inside the transaction and may run again.
+// A nil function asks nothing.
+type Judge struct {
+	// Score scores an account as of the end of a day.
+	Score func(h earshot.History, asOf time.Time) earshot.Score
+	// FollowUps says what to do about one analysis. The store joins the answer
+	// with the reminders there are.
+	FollowUps func(in earshot.FollowUpInput) []earshot.Reminder
+}
+
+// judged is an account after it was scored.
+type judged struct {
+	history  earshot.History
+	owner    earshot.Person
+	score    earshot.Score
+	previous *earshot.Score
+}
+
+// judgeAll scores every account that was touched, in the order of their IDs,
+// and then follows up every changed analysis, in the order they were written.
+func (w *writing) judgeAll(ctx context.Context) error {
+	slices.Sort(w.touched)
+	accounts := map[earshot.AccountID]*judged{}
+	for _, id := range slices.Compact(w.touched) {
+		if id == earshot.Unassigned {
+			continue
+		}
+		j, err := w.judgeAccount(ctx, id)
+		if err != nil {
+			return fmt.Errorf("judge account %s: %w", id, err)
+		}
+		accounts[id] = j
+	}
+	for _, a := range w.changed {
+		j := accounts[a.Conversation.Account]
+		if j == nil || w.judge.FollowUps == nil {
+			continue
+		}
+		if err := w.followUp(ctx, j, a); err != nil {
+			return fmt.Errorf("follow up %s: %w", a.Conversation.ID, err)
+		}
+	}
+	return nil
+}
+
+// judgeAccount scores one account as of today and saves the score.
+func (w *writing) judgeAccount(ctx context.Context, id earshot.AccountID) (*judged, error) {
+	if err := w.ensureAccount(ctx, id); err != nil {
+		return nil, err
+	}
+	if w.judge.Score == nil && w.judge.FollowUps == nil {
+		return &judged{}, nil
+	}
+	asOf := endOfDay(w.now)
+	history, err := historyAt(ctx, w.tx, id, asOf)
+	if err != nil {
+		return nil, err
+	}
+	j := &judged{history: history}
+	if j.owner, err = responsible(ctx, w.tx, history.Account); err != nil {
+		return nil, err
+	}
+	if j.previous, err = w.store.scoreUpTo(ctx, w.tx, id, asOf); err != nil || w.judge.Score == nil {
+		return j, err
+	}
+	j.score = w.judge.Score(history, asOf)
+	return j, w.store.putScore(ctx, w.tx, id, asOf, w.now, j.score)
+}
+
+// followUp asks what to do about one analysis and joins the answer with the
+// reminders there are.
+func (w *writing) followUp(ctx context.Context, j *judged, a earshot.Analysis) error {
+	open, err := openReminders(ctx, w.tx, a.Conversation.Account)
+	if err != nil {
+		return err
+	}
+	wanted := w.judge.FollowUps(earshot.FollowUpInput{
+		Now: w.now, Account: j.history.Account, Owner: j.owner, Analysis: a,
+		History: j.history, Score: j.score, Previous: j.previous, Open: open,
+	})
+	for _, r := range wanted {
+		if r.Account == earshot.Unassigned {
+			r.Account = a.Conversation.Account
+		}
+		if _, err := joinReminder(ctx, w.tx, w.now, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ensureAccount makes an account that nobody imported yet.
+func (w *writing) ensureAccount(ctx context.Context, id earshot.AccountID) error {
+	_, err := w.tx.ExecContext(ctx, `
+		INSERT INTO accounts (id, name)
+		VALUES ($1, $1)
+		ON CONFLICT (id) DO NOTHING`, id)
+	return err
+}
+
+// responsible is the person who follows up with the account; zero when it has
+// nobody we know.
+func responsible(ctx context.Context, q querier, a earshot.Account) (earshot.Person, error) {
+	if a.Responsible() == "" {
+		return earshot.Person{}, nil
+	}
+	p, err := person(ctx, q, a.Responsible())
+	if errors.Is(err, earshot.ErrNotFound) {
+		return earshot.Person{}, nil
+	}
+	return p, err
+}
+
+// endOfDay is the last millisecond of the day in UTC. A day has one score, so
+// every time of the day is judged as its end.
+func endOfDay(t time.Time) time.Time {
+	y, m, d := t.UTC().Date()
+	return time.Date(y, m, d, 23, 59, 59, 999e6, time.UTC)
+}
