@@ -1,0 +1,204 @@
+package nlp
+
+import (
+	"strings"
+
+	"earshot"
+)
+
+// What told the language of a turn, as LangFrom holds it. Ingest and the pages
+// write two more, "given" and "corrected", which nothing here overrules.
+const (
+	fromScript       = "script"
+	fromWords        = "words"
+	fromModel        = "model"
+	fromSpeaker      = "speaker"
+	fromConversation = "conversation"
+)
+
+// Annotator fills in what a conversation's turns are written in and how they
+// read. It costs nothing to make: what is heavy is loaded when it is first
+// needed. It may be used by many goroutines at once. The zero value is ready.
+type Annotator struct {
+	model model
+}
+
+// NewAnnotator makes an annotator.
+func NewAnnotator() *Annotator { return &Annotator{} }
+
+// Detect tells the language of one text alone, and how surely, from 0 to 1:
+// und and 0 when nothing tells.
+func (a *Annotator) Detect(text string) (earshot.Lang, float64) {
+	e := look(text)
+	v := e.verdict(text)
+	if v.open == openLatin {
+		v = a.guess(text, v, 1)
+	}
+	return v.lang, v.confidence
+}
+
+// open says what a verdict on one text leaves to those around it.
+type open uint8
+
+const (
+	closed    open = iota
+	openLatin      // too few words to tell
+	openHan        // could be Chinese or Japanese
+	openHanze      // Chinese, but either script
+)
+
+// verdict is a text's language, as far as it tells by itself.
+type verdict struct {
+	lang       earshot.Lang
+	confidence float64
+	from       string
+	letters    int // how much the text weighs when its neighbours ask
+	open       open
+}
+
+// weights of a letter when majorities are counted: a character of Chinese says
+// about as much as two letters.
+func (e *evidence) weight() int {
+	n := 0
+	for s := scriptLatin; s < scripts; s++ {
+		n += e.letters[s]
+	}
+	return n + e.letters[scriptHan] + e.letters[scriptKana] + e.letters[scriptHangul]
+}
+
+// verdict applies the rules of script and of small words.
+func (e *evidence) verdict(text string) verdict {
+	v := verdict{lang: earshot.Undetermined, letters: e.weight()}
+	s := e.script()
+	switch s {
+	case scriptNone:
+		v.open = openLatin
+	case scriptLatin:
+		e.latinVerdict(&v)
+	case scriptHan:
+		e.hanVerdict(&v, text)
+	default:
+		v.lang, v.confidence, v.from = e.scriptLang(s), 0.99, fromScript
+	}
+	return v
+}
+
+// script is the script that decides. Kana and Hangul decide over the Latin
+// words and Han they are mixed with, unless they are a name in a sentence of
+// another language.
+func (e *evidence) script() script {
+	l := &e.letters
+	latin, kana, hangul, han := l[scriptLatin], l[scriptKana], l[scriptHangul], l[scriptHan]
+	if asian := kana + hangul + han; asian > 0 {
+		if e.quotedIn(latin, asian) {
+			return scriptLatin
+		}
+		switch {
+		case hangul > 0 && hangul >= kana && 2*hangul >= han:
+			return scriptHangul
+		case kana > 0 && !(kana == 1 && e.told[3] > 0):
+			return scriptKana
+		}
+		return scriptHan
+	}
+	best := scriptNone
+	for s := scriptLatin; s < scripts; s++ {
+		if s != scriptJamo && l[s] > l[best] || best == scriptNone && l[s] > 0 {
+			best = s
+		}
+	}
+	if l[scriptJamo] > 0 && (best == scriptNone || best == scriptLatin && e.cased[1] == 0) {
+		return scriptJamo
+	}
+	return best
+}
+
+// quotedIn reports whether some Asian letters stand in a sentence of Latin
+// words whose small words say which language it is.
+func (e *evidence) quotedIn(latin, asian int) bool {
+	_, first, second := e.ballot.best()
+	return latin > 6*asian && e.cased[1] >= 2 && first >= 6 && first > second
+}
+
+func (e *evidence) scriptLang(s script) earshot.Lang {
+	switch s {
+	case scriptHangul, scriptJamo:
+		return earshot.Korean
+	case scriptKana:
+		return earshot.Japanese
+	case scriptCyrillic:
+		if e.cyrillic != "" {
+			return e.cyrillic
+		}
+		return "ru"
+	case scriptArabic:
+		if e.arabic != "" {
+			return e.arabic
+		}
+		return "ar"
+	case scriptGreek:
+		return "el"
+	case scriptHebrew:
+		return "he"
+	case scriptDevanagari:
+		return "hi"
+	case scriptThai:
+		return "th"
+	}
+	return earshot.Undetermined
+}
+
+// latinVerdict lets the small words decide when they agree: one that only one
+// language has, and in a longer text about one in six words.
+func (e *evidence) latinVerdict(v *verdict) {
+	lang, first, second := e.ballot.best()
+	if first >= max(6, e.cased[0]) && 2*first >= 3*second+4 {
+		v.lang, v.from = lang, fromWords
+		v.confidence = 0.75 + 0.24*float64(first-second)/float64(first+6)
+		return
+	}
+	v.open = openLatin
+	if first > second {
+		v.lang = lang // a hint, if nobody knows better
+	}
+}
+
+// hanVerdict tells Chinese from Japanese written without kana, and the scripts
+// of Chinese apart.
+func (e *evidence) hanVerdict(v *verdict, text string) {
+	simplified, traditional, japanese, chinese := e.told[0], e.told[1], e.told[2], e.told[3]
+	if chinese == 0 && (japanese > 0 || japaneseWord(text)) {
+		v.lang, v.confidence, v.from = earshot.Japanese, 0.9, fromScript
+		return
+	}
+	v.lang, v.from = earshot.Chinese, fromScript
+	switch told := simplified + traditional; {
+	case chinese == 0 && japanese == 0:
+		v.open, v.confidence = openHan, 0.6
+		fallthrough
+	default:
+		if 5*simplified >= 4*told && told > 0 {
+			v.lang = earshot.ChineseSimplified
+		} else if 5*traditional >= 4*told && told > 0 {
+			v.lang = earshot.ChineseTraditional
+		}
+	}
+	if v.open == openHan {
+		return
+	}
+	v.confidence = 0.98
+	if v.lang == earshot.Chinese {
+		v.open, v.confidence = openHanze, 0.8
+	}
+}
+
+// japaneseWord reports whether text has a word that is written in characters
+// both languages share, but only by Japanese.
+func japaneseWord(text string) bool {
+	for _, w := range [...]string{"会社", "御社", "弊社", "貴社", "見積", "無料", "承知", "手数料", "至急", "大丈夫", "株式会社", "御中", "社長", "部長"} {
+		if strings.Contains(text, w) {
+			return true
+		}
+	}
+	return false
+}
