@@ -1,0 +1,298 @@
+package search
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"earshot"
+	"earshot/nlp"
+)
+
+// plan is a query made ready for the index.
+type plan struct {
+	root   clause
+	leaves []*leaf // what scores, in the order of the query
+	loose  bool    // a good part of the leaves is enough
+}
+
+// clause is one condition on a conversation.
+type clause interface{ bind(*reader) matcher }
+
+// leaf is words that are looked for together: a word, a phrase, a pair of
+// characters, or the findings of a tracker.
+type leaf struct {
+	number  int
+	terms   []term
+	part    bool   // terms[0] is one character, which stands in any pair with it
+	tracker bool   // terms[0] is a tracker's ID
+	scope   *scope // the turns it may stand in; nil for all
+	weight  float64
+}
+
+// term is one term of a leaf and its distance from the first.
+type term struct {
+	field  string
+	text   string
+	family int
+	ahead  int
+}
+
+type (
+	allOf  []clause
+	anyOf  []clause
+	noneOf struct{ of clause }
+	// unscored is met like the other, but scores and shows nothing.
+	unscored struct{ of clause }
+	// enough is met by a conversation that holds a share of the leaves' weight.
+	enough struct {
+		leaves []*leaf
+		share  float64
+	}
+	// said is met when some turn is in the scope.
+	said struct{ scope *scope }
+	// fact is met by conversations with one of the terms in the field.
+	fact struct {
+		field string
+		terms []string
+	}
+	// during is met by conversations from the day on, or before it.
+	during struct {
+		day    string
+		before bool
+	}
+)
+
+// newPlan makes the plan of q within the limits of within. A loose plan asks
+// of the plain words that side by side make the query only for as many as
+// there are.
+func newPlan(q, within Query, loose bool) *plan {
+	p := &plan{loose: loose}
+	var all allOf
+	if q.root != nil {
+		root := q.root
+		if _, several := root.(andNode); loose && !several {
+			root = andNode{root}
+		}
+		all = append(all, p.compile(root, nil, loose))
+	}
+	if within.root != nil {
+		all = append(all, unscored{new(plan).compile(within.root, nil, false)})
+	}
+	p.root = all
+	return p
+}
+
+func (p *plan) compile(n node, in *scope, loose bool) clause {
+	switch n := n.(type) {
+	case wordNode:
+		return p.words(string(n), in)
+	case phraseNode:
+		return p.words(string(n), in)
+	case fieldNode:
+		return p.field(n, in)
+	case notNode:
+		return p.negation(n, in)
+	case orNode:
+		any := make(anyOf, len(n))
+		for i, c := range n {
+			any[i] = p.compile(c, in, false)
+		}
+		return any
+	case andNode:
+		return p.all(n, in, loose)
+	}
+	return allOf{}
+}
+
+// all narrows the scope by every child that only says which turns count, and
+// asks for the other children within it.
+func (p *plan) all(n andNode, in *scope, loose bool) clause {
+	var rest []node
+	narrowed := in
+	for _, c := range n {
+		if s := scopeOf(c); s != nil {
+			narrowed = narrowed.and(s)
+		} else {
+			rest = append(rest, c)
+		}
+	}
+	var all allOf
+	if narrowed != in {
+		all = append(all, said{narrowed})
+	}
+	if loose {
+		var words []*leaf
+		words, rest = p.singles(rest, narrowed)
+		if len(words) > 0 {
+			all = append(all, enough{leaves: words, share: looseShare})
+		}
+	}
+	for _, c := range rest {
+		all = append(all, p.compile(c, narrowed, false))
+	}
+	return all
+}
+
+// looseShare is how much of the words' weight a conversation must hold to be
+// an answer to a question no conversation holds all words of. Frequent words
+// weigh little, so this leaves out what shares only those.
+const looseShare = 0.3
+
+// singles makes a leaf of every token of the plain words.
+func (p *plan) singles(nodes []node, in *scope) (words []*leaf, rest []node) {
+	seen := make(map[string]bool)
+	for _, n := range nodes {
+		w, plain := n.(wordNode)
+		if !plain {
+			rest = append(rest, n)
+			continue
+		}
+		for _, t := range nlp.Tokenize(string(w), earshot.Undetermined) {
+			if !seen[t.Term] {
+				seen[t.Term] = true
+				words = append(words, p.leaf(&leaf{terms: []term{termOf(&t, 0)}, part: lone(&t), scope: in}))
+			}
+		}
+	}
+	return words, rest
+}
+
+// loosens reports whether a loose plan of q asks for less than a strict one.
+func loosens(q Query) bool {
+	nodes, ok := q.root.(andNode)
+	if !ok {
+		nodes = andNode{q.root}
+	}
+	tokens := 0
+	for _, n := range nodes {
+		if w, plain := n.(wordNode); plain {
+			tokens += len(nlp.Tokenize(string(w), earshot.Undetermined))
+		}
+	}
+	return tokens > 1
+}
+
+func (p *plan) leaf(l *leaf) *leaf {
+	l.number = len(p.leaves)
+	p.leaves = append(p.leaves, l)
+	return l
+}
+
+// words makes a leaf of tokens that must follow each other. A word is several
+// when it is written without spaces or with a hyphen.
+func (p *plan) words(text string, in *scope) clause {
+	tokens := nlp.Tokenize(text, earshot.Undetermined)
+	if len(tokens) == 0 {
+		return allOf{}
+	}
+	l := &leaf{scope: in, part: len(tokens) == 1 && lone(&tokens[0])}
+	for i := range tokens {
+		l.terms = append(l.terms, termOf(&tokens[i], tokens[i].Pos-tokens[0].Pos))
+	}
+	return p.leaf(l)
+}
+
+func termOf(t *nlp.Token, ahead int) term {
+	f := familyOf(t)
+	return term{field: familyFields[f], text: t.Term, family: f, ahead: ahead}
+}
+
+// lone reports whether the token is one character of a language whose terms
+// are pairs.
+func lone(t *nlp.Token) bool {
+	return t.Family == nlp.FamilyCJK && utf8.RuneCountInString(t.Term) == 1
+}
+
+func (p *plan) field(n fieldNode, in *scope) clause {
+	value := fold(n.value)
+	switch n.name {
+	case "tracker":
+		t := term{field: fieldTracker, text: strings.ToLower(n.value)}
+		return p.leaf(&leaf{terms: []term{t}, tracker: true, scope: in})
+	case "account":
+		return fact{fieldAccountName, []string{value}}
+	case "rep":
+		return fact{fieldRepName, []string{value}}
+	case "after", "before":
+		day, _ := firstDay(n.value)
+		return during{day: day, before: n.name == "before"}
+	case "channel", "outcome", "persona":
+		return fact{n.name, []string{value}}
+	}
+	return said{in.and(scopeOf(n))}
+}
+
+// negation leaves out conversations in which it was said. Of turns, it leaves
+// out the turns: -side:us is what anybody else said.
+func (p *plan) negation(n notNode, in *scope) clause {
+	if s := scopeOf(n); s != nil {
+		return said{in.and(s)}
+	}
+	from := len(p.leaves)
+	c := p.compile(n.of, in, false)
+	p.leaves = p.leaves[:from] // what must not be said neither scores nor is shown
+	return noneOf{c}
+}
+
+// scope is a condition on turns, as a tree.
+type scope struct {
+	field  string // one of terms is true of the turn, unless there are parts
+	terms  []string
+	all    bool // every part holds; otherwise one of them
+	parts  []*scope
+	negate bool
+}
+
+// scopeOf is the scope that n is, nil if n is more than a condition on turns.
+func scopeOf(n node) *scope {
+	switch n := n.(type) {
+	case fieldNode:
+		return turnField(n)
+	case notNode:
+		if s := scopeOf(n.of); s != nil {
+			return &scope{parts: []*scope{s}, negate: true}
+		}
+	case andNode:
+		return scopeOfAll(n, true)
+	case orNode:
+		return scopeOfAll(n, false)
+	}
+	return nil
+}
+
+func scopeOfAll(nodes []node, all bool) *scope {
+	s := &scope{all: all}
+	for _, n := range nodes {
+		part := scopeOf(n)
+		if part == nil {
+			return nil
+		}
+		s.parts = append(s.parts, part)
+	}
+	return s
+}
+
+func turnField(n fieldNode) *scope {
+	switch n.name {
+	case "side":
+		return &scope{field: fieldSide, terms: []string{n.value}}
+	case "sentiment":
+		return &scope{field: fieldMood, terms: []string{n.value}}
+	case "speaker":
+		return &scope{field: fieldSpeaker, terms: []string{fold(n.value)}}
+	case "lang":
+		if earshot.Lang(n.value) == earshot.Chinese {
+			return &scope{field: fieldLang, terms: []string{"zh", "zh-Hans", "zh-Hant"}}
+		}
+		return &scope{field: fieldLang, terms: []string{n.value}}
+	}
+	return nil
+}
+
+// and is the scope of turns that are in both; a nil scope holds all turns.
+func (s *scope) and(other *scope) *scope {
+	if s == nil {
+		return other
+	}
+	return &scope{all: true, parts: []*scope{s, other}}
+}
