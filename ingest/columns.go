@@ -1,0 +1,85 @@
+package ingest
+
+import (
+	"slices"
+	"strings"
+)
+
+// meaning is what a column of a table, or a key of an object, stands for.
+type meaning string
+
+const (
+	meansText         meaning = "text"
+	meansSpeaker      meaning = "speaker"
+	meansEmail        meaning = "email"
+	meansRole         meaning = "role"
+	meansSide         meaning = "side"
+	meansStart        meaning = "start"
+	meansEnd          meaning = "end"
+	meansAt           meaning = "at"
+	meansLang         meaning = "lang"
+	meansKind         meaning = "kind"
+	meansConversation meaning = "conversation"
+	meansAccount      meaning = "account"
+	meansChannel      meaning = "channel"
+	meansTitle        meaning = "title"
+	meansBegan        meaning = "began"
+)
+
+// columns are the names each meaning goes by, folded, likeliest first.
+var columns = map[meaning][]string{
+	meansText: {"text", "content", "message", "body", "utterance", "words", "transcript", "sentence", "msg", "messagetext", "plainbody",
+		"strcontent", "내용", "메시지", "대화내용", "内容", "內容", "消息", "訊息", "留言", "本文", "メッセージ", "発言", "発言内容"},
+	meansSpeaker: {"speaker", "speakername", "displayname", "sendername", "authorname", "username", "name", "author", "sender", "from", "user",
+		"participant", "speakerid", "userid", "authorid", "actorid", "agentname", "agent", "nickname",
+		"화자", "발신자", "이름", "작성자", "发言人", "發言人", "发送者", "發送者", "发送人", "姓名", "話者", "発言者", "送信者", "名前"},
+	meansEmail:   {"email", "speakeremail", "senderemail", "useremail", "mail", "이메일", "邮箱", "電子郵件", "メール"},
+	meansRole:    {"role", "speakerrole", "participantrole", "senderrole", "authorrole", "sendertype", "authortype", "speakertype", "역할", "角色", "役割"},
+	meansSide:    {"side"},
+	meansStart:   {"startms", "startmillis", "starttimems", "startoffsetms", "offsetms", "start", "starttime", "begin", "begintime", "startsec", "startseconds", "offset"},
+	meansEnd:     {"endms", "endmillis", "endtimems", "endoffsetms", "end", "endtime", "endsec", "endseconds"},
+	meansAt:      {"at", "timestamp", "sentat", "createdat", "created", "datetime", "time", "date", "시간", "시각", "날짜", "일시", "时间", "時間", "日期", "日時"},
+	meansLang:    {"lang", "language", "languagecode", "locale", "언어", "语言", "語言", "言語"},
+	meansKind:    {"kind"},
+	meansAccount: {"account", "accountid", "accountname", "company", "organization", "organisation", "customeraccount", "고객사", "客户名称", "客戶名稱", "顧客名", "会社名"},
+	meansConversation: {"conversation", "conversationid", "callid", "chatid", "meetingid", "threadid", "sessionid", "ticketid", "dialogid", "dialogueid",
+		"convid", "roomid", "talker", "대화id", "会话id", "會話id", "会話id"},
+	meansChannel: {"channel", "medium", "채널", "渠道", "チャネル"},
+	meansTitle:   {"title", "subject", "topic", "제목", "标题", "標題", "件名", "タイトル"},
+	meansBegan:   {"startedat", "conversationstart", "callstart", "conversationtime"},
+}
+
+// foldKey is what is compared of two column names: lower case, no spaces,
+// dashes, underscores or dots.
+func foldKey(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '_' || r == '-' || r == '.' || r == ' ' || invisible(r) {
+			return -1
+		}
+		return r
+	}, strings.ToLower(strings.TrimSpace(s)))
+}
+
+// means finds the column for each meaning; a meaning without one is missing.
+func means(header []string) map[meaning]int {
+	folded := make([]string, len(header))
+	for i, h := range header {
+		folded[i] = foldKey(h)
+	}
+	found := map[meaning]int{}
+	for m, names := range columns {
+		for _, name := range names {
+			if i := slices.Index(folded, name); i >= 0 {
+				found[m] = i
+				break
+			}
+		}
+	}
+	return found
+}
+
+// inMillis reports whether the column's name says that it counts milliseconds.
+func inMillis(name string) bool {
+	name = foldKey(name)
+	return strings.HasSuffix(name, "ms") || strings.HasSuffix(name, "millis")
+}

@@ -1,0 +1,147 @@
+package ingest
+
+import (
+	"slices"
+	"strings"
+	"sync"
+
+	"earshot"
+)
+
+// Directory is who is known: our own people, the customers' people, the
+// accounts. It must not change once Identify was called; make another one. It
+// is safe for concurrent use.
+type Directory struct {
+	People     []earshot.Person
+	Contacts   []earshot.Contact
+	Accounts   []earshot.Account
+	OurDomains []string // e-mail domains of ours; those of People are ours too
+
+	once     sync.Once
+	ours     map[string]bool // domains
+	people   map[string][]int
+	contacts map[string][]int
+	accounts map[string][]earshot.AccountID // by folded ID and name
+	domains  map[string][]earshot.AccountID
+}
+
+// NewDirectory is the directory of these people, contacts and accounts.
+func NewDirectory(people []earshot.Person, contacts []earshot.Contact, accounts []earshot.Account) *Directory {
+	return &Directory{People: people, Contacts: contacts, Accounts: accounts}
+}
+
+// index makes the maps that Identify looks into.
+func (d *Directory) index() {
+	d.ours, d.people, d.contacts = map[string]bool{}, map[string][]int{}, map[string][]int{}
+	d.accounts, d.domains = map[string][]earshot.AccountID{}, map[string][]earshot.AccountID{}
+	for _, domain := range d.OurDomains {
+		d.ours[strings.ToLower(domain)] = true
+	}
+	for i, p := range d.People {
+		if domain := domainOf(p.Email); strings.Contains(p.Email, "@") && !freeMail[domain] {
+			d.ours[domain] = true
+		}
+		for _, key := range keysOf(p.Name, p.Email, p.Aliases) {
+			d.people[key] = append(d.people[key], i)
+		}
+	}
+	for i, c := range d.Contacts {
+		for _, key := range keysOf(c.Name, c.Email, c.Aliases) {
+			d.contacts[key] = append(d.contacts[key], i)
+		}
+	}
+	for _, a := range d.Accounts {
+		for _, key := range keysOf(a.Name, string(a.ID), nil) {
+			d.accounts[key] = append(d.accounts[key], a.ID)
+		}
+		for _, domain := range a.Domains {
+			if domain = strings.ToLower(domain); !freeMail[domain] && !slices.Contains(d.domains[domain], a.ID) {
+				d.domains[domain] = append(d.domains[domain], a.ID)
+			}
+		}
+	}
+}
+
+// keysOf are the folded spellings somebody is found by, each once.
+func keysOf(name, email string, aliases []string) []string {
+	var keys []string
+	for _, s := range append([]string{name, email}, aliases...) {
+		if key := foldName(s); key != "" && !slices.Contains(keys, key) {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+// person is the one of ours with exactly that address or name; many is true
+// when several are called so.
+func (d *Directory) person(p *earshot.Participant) (found *earshot.Person, many bool) {
+	for _, key := range lookups(p) {
+		switch hits := d.people[key]; len(hits) {
+		case 0:
+		case 1:
+			return &d.People[hits[0]], false
+		default:
+			return nil, true
+		}
+	}
+	return nil, false
+}
+
+// contactsOf are the contacts with exactly that address or name.
+func (d *Directory) contactsOf(p *earshot.Participant) []*earshot.Contact {
+	for _, key := range lookups(p) {
+		var found []*earshot.Contact
+		for _, i := range d.contacts[key] {
+			found = append(found, &d.Contacts[i])
+		}
+		if len(found) > 0 {
+			return found
+		}
+	}
+	return nil
+}
+
+// lookups are the keys a participant is looked up by: the address first, for
+// it names one person; then the name, also without what stands in brackets
+// after it: "Mina Park (Tidewell)".
+func lookups(p *earshot.Participant) []string {
+	var keys []string
+	if p.Email != "" {
+		keys = append(keys, foldName(p.Email))
+	}
+	keys = append(keys, foldName(p.Name))
+	before, inner := bracketed(p.Name)
+	if inner != "" && before != "" {
+		keys = append(keys, foldName(before))
+		if _, role := roleSides[foldRole(before)]; role {
+			keys = append(keys, foldName(inner))
+		}
+	}
+	if before, _, ok := strings.Cut(p.Name, " | "); ok {
+		keys = append(keys, foldName(before))
+	}
+	return keys
+}
+
+// accountsOfDomain are the accounts that have the domain or one above it.
+func (d *Directory) accountsOfDomain(domain string) []earshot.AccountID {
+	for strings.Contains(domain, ".") && !freeMail[domain] {
+		if ids := d.domains[domain]; len(ids) > 0 {
+			return ids
+		}
+		_, domain, _ = strings.Cut(domain, ".")
+	}
+	return nil
+}
+
+// isOurs reports whether the domain, or one above it, is ours.
+func (d *Directory) isOurs(domain string) bool {
+	for strings.Contains(domain, ".") {
+		if d.ours[domain] {
+			return true
+		}
+		_, domain, _ = strings.Cut(domain, ".")
+	}
+	return false
+}

@@ -1,0 +1,123 @@
+package ingest
+
+import (
+	"fmt"
+	"strings"
+
+	"earshot"
+)
+
+// document is a source's decoded text on its way to conversations.
+type document struct {
+	src      Source
+	text     string // without byte order mark; newlines as they were
+	encoding string
+	notes    notes // about the source as a whole; the first conversation carries them
+	top      *jsonTop
+}
+
+// refuse is the error for a source, or a line of it, that cannot be read.
+func (d *document) refuse(line int, hint, format string, args ...any) error {
+	err := error(&Error{Name: d.src.Name, Line: line, Problem: fmt.Sprintf(format, args...)})
+	if hint == "" {
+		return err
+	}
+	return earshot.WithHint(err, hint)
+}
+
+// lines begins at the first line of the text.
+func (d *document) lines() *lines { return &lines{text: d.text, lf: -1} }
+
+// lines walks over the lines of a text. CRLF, LF and CR all end a line,
+// wherever in the text they fall.
+type lines struct {
+	text string
+	at   int // where the next line begins
+	lf   int // the first LF at or after at; len(text) if there is none
+	no   int // of the line next returned last, from 1
+	end  string
+}
+
+// next returns the next line without what ends it.
+func (l *lines) next() (string, bool) {
+	if l.at >= len(l.text) {
+		return "", false
+	}
+	if l.lf < l.at {
+		l.lf = len(l.text)
+		if i := strings.IndexByte(l.text[l.at:], '\n'); i >= 0 {
+			l.lf = l.at + i
+		}
+	}
+	line := l.text[l.at:l.lf]
+	l.no++
+	if i := strings.IndexByte(line, '\r'); i >= 0 && l.at+i+1 != l.lf || i >= 0 && l.lf == len(l.text) {
+		l.end, l.at = "\r", l.at+i+1
+		return line[:i], true
+	}
+	switch {
+	case l.lf == len(l.text):
+		l.end = ""
+	case strings.HasSuffix(line, "\r"):
+		line, l.end = line[:len(line)-1], "\r\n"
+	default:
+		l.end = "\n"
+	}
+	l.at = l.lf + 1
+	return line, true
+}
+
+// head is the first n lines that are not blank.
+func (d *document) head(n int) []string {
+	var head []string
+	l := d.lines()
+	for line, ok := l.next(); ok && len(head) < n; line, ok = l.next() {
+		if line = strings.TrimSpace(line); line != "" {
+			head = append(head, line)
+		}
+	}
+	return head
+}
+
+// notes collects warnings. The same message again is counted, not repeated.
+type notes struct{ all []note }
+
+type note struct {
+	message     string
+	first, last int
+	count       int
+}
+
+// add notes what was skipped or repaired at the line.
+func (n *notes) add(line int, format string, args ...any) {
+	message := format
+	if len(args) > 0 {
+		message = fmt.Sprintf(format, args...)
+	}
+	for i := range n.all {
+		if n.all[i].message == message {
+			n.all[i].count++
+			n.all[i].last = line
+			return
+		}
+	}
+	n.all = append(n.all, note{message: message, first: line, last: line, count: 1})
+}
+
+// warnings are the notes, one for each message.
+func (n *notes) warnings() []earshot.Warning {
+	var all []earshot.Warning
+	for _, note := range n.all {
+		message := note.message
+		switch {
+		case note.count == 2 && note.last > 0:
+			message += fmt.Sprintf("; again at line %d", note.last)
+		case note.count > 2 && note.last > 0:
+			message += fmt.Sprintf("; %d more like it, the last at line %d", note.count-1, note.last)
+		case note.count > 1:
+			message += fmt.Sprintf("; %d times", note.count)
+		}
+		all = append(all, earshot.Warning{Line: note.first, Message: message})
+	}
+	return all
+}

@@ -1,0 +1,167 @@
+package ingest
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+)
+
+// refuseBinary refuses what is no text at all, by what it is.
+func refuseBinary(d *document, raw []byte) error {
+	if len(bytes.TrimSpace(raw)) == 0 {
+		return d.refuse(0, "export the transcript again", "the file is empty")
+	}
+	for _, m := range magic {
+		if len(raw) >= m.at+len(m.bytes) && string(raw[m.at:m.at+len(m.bytes)]) == m.bytes {
+			return d.refuse(0, m.hint, "this is %s, not a transcript", m.title)
+		}
+	}
+	return nil
+}
+
+const transcribeFirst = "transcribe it first, and give Earshot the transcript"
+
+// magic is how binary files begin.
+var magic = []struct {
+	at                 int
+	bytes, title, hint string
+}{
+	{0, "PK\x03\x04", "a zip file (perhaps a Word or Excel document, or an export folder)", "unpack it, or save the document as plain text or CSV"},
+	{0, "PK\x05\x06", "an empty zip file", "export again"},
+	{0, "%PDF-", "a PDF", "export the transcript as text, VTT or JSON"},
+	{0, "\x1f\x8b", "a gzip file", "unpack it first"},
+	{0, "7z\xbc\xaf\x27\x1c", "a 7-Zip file", "unpack it first"},
+	{0, "Rar!", "a RAR file", "unpack it first"},
+	{0, "\xd0\xcf\x11\xe0", "an old Word, Excel or Outlook file", "save it as plain text or CSV"},
+	{0, "SQLite format 3\x00", "a SQLite database", "export the conversations as CSV or JSON"},
+	{0, "\x89PNG", "an image", "export the transcript as text, not as a picture"},
+	{0, "\xff\xd8\xff", "an image", "export the transcript as text, not as a picture"},
+	{0, "GIF8", "an image", "export the transcript as text, not as a picture"},
+	{4, "ftyp", "a video or audio recording", transcribeFirst},
+	{0, "ID3", "an audio recording", transcribeFirst},
+	{0, "\xff\xfb", "an audio recording", transcribeFirst},
+	{0, "OggS", "an audio recording", transcribeFirst},
+	{0, "fLaC", "an audio recording", transcribeFirst},
+	{8, "WAVE", "an audio recording", transcribeFirst},
+	{8, "WEBP", "an image", "export the transcript as text, not as a picture"},
+	{0, "\x1aE\xdf\xa3", "a video or audio recording", transcribeFirst},
+	{0, "{\\rtf", "a rich text (RTF) file", "save it as plain text"},
+}
+
+const asText = "write it as \"Speaker: words\" lines or as a CSV with the columns speaker, text and time, and try again"
+
+// foreign are the formats we recognise and cannot read. When one gets a
+// reader, it moves to the list in formats.go.
+func foreign() []Format {
+	text := func(name, title string, patterns ...string) Format {
+		return Format{Name: name, Title: title, Hint: asText, sniff: headMatches(patterns...)}
+	}
+	vendor := func(name, title string, keys ...string) Format {
+		return Format{Name: name, Title: title, Hint: asText, sniff: jsonHas(keys...)}
+	}
+	return append([]Format{
+		{Name: "html", Title: "a web page (HTML)", Hint: "export the transcript as text, VTT or JSON", sniff: headMatches(`(?i)^<!doctype html`, `(?i)^<html`)},
+		{Name: "xml", Title: "XML", Hint: asText, sniff: headMatches(`^<\?xml`)},
+		text("zoom-client-chat", "a chat saved by the Zoom client", `^\d\d:\d\d:\d\d\s+From\s`),
+		text("zoom-live", "a live transcript saved by the Zoom client", `^\[[^\]]+\] \d\d:\d\d:\d\d$`),
+		text("sbv", "captions in SubViewer format (.sbv)", `^\d+:\d\d:\d\d\.\d{3},\d+:\d\d:\d\d\.\d{3}$`),
+		text("whatsapp", "a WhatsApp chat", `^[\x{200e}\x{200f}\x{202a}-\x{202e}]*\[\d{1,4}[/.-] ?\d{1,2}[/.-] ?\d{1,4}[.,]? .{3,20}\] [^\[]`,
+			`^[\x{200e}\x{200f}]*\d{1,4}[/.-] ?\d{1,2}[/.-] ?\d{1,4}.{3,24} - `, `end-to-end encrypted`),
+		text("kakaotalk", "a KakaoTalk chat", `카카오톡 대화`, `KakaoTalk Chats with`, `^-{15} .* -{15}$`, `^저장한 날짜 : `, `^\d{4}년 \d{1,2}월 \d{1,2}일 (오전|오후) \d`,
+			`^\d{4}\. \d{1,2}\. \d{1,2}\. (오전|오후) `),
+		text("line", "a LINE chat", `^\[LINE\]`, `^Chat history (with|in) `, `^(保存日時|儲存日期|保存日期)：`, `^\d{4}[./]\d{1,2}[./]\d{1,2}.{0,3}[(（]?[月火水木金土日一二三四五六].{0,2}[)）]?$`),
+		text("google-meet", "a Google Meet transcript", `^.* - Transcript$`, `^# .*Transcript`, `^📝 Notes`, `^#+ .*📖 Transcript`),
+		text("otter", "an Otter transcript", `^[^:]{1,60}  \d+:\d\d(:\d\d)?\s*$`, `otter\.ai`),
+		text("signal", "a Signal chat", `^Conversation: .*`, `^From: .* \(\+?\d`),
+		text("wechat", "a WeChat chat", `^.* - 微信聊天记录$`, `^.+\((wxid_[a-z0-9]+|我)\) \d\d-\d\d \d\d:\d\d:\d\d$`, `^localId,TalkerId,Type`, `^.{1,40} \(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\):`),
+		text("email", "an e-mail", `^(Return-Path|Received|MIME-Version|Delivered-To|Message-ID|X-[A-Za-z-]+): `, `^From \S+@\S+ .*\d{4}$`, `^From: .*@`, `^Subject: .*`),
+		text("vtt-metadata", "a list of corrections, not a transcript", `^original\tcorrected`),
+
+		vendor("vcon", "a vCon", "vcon"), vendor("vcon", "a vCon", "parties", "dialog"),
+		vendor("vcon-encrypted", "an encrypted vCon", "ciphertext"), vendor("vcon-signed", "a signed vCon", "payload", "signatures"),
+		vendor("gong", "a Gong export", "callTranscripts"), vendor("gong", "a Gong export", "calls", "records"), vendor("gong", "Gong trackers", "keywordTrackers"),
+		vendor("assemblyai", "an AssemblyAI transcript", "audio_url"), vendor("assemblyai", "an AssemblyAI transcript", "utterances", "words"),
+		vendor("aws-transcribe", "an AWS Transcribe transcript", "jobName", "results"), vendor("aws-transcribe", "an AWS Transcribe message", "resultId"),
+		vendor("aws-transcribe", "an AWS Transcribe request, not a transcript", "TranscriptionJobName"), vendor("aws-transcribe", "an AWS Transcribe request, not a transcript", "MedicalTranscriptionJobName"),
+		vendor("aws-call-analytics", "an AWS Transcribe Call Analytics or Contact Lens transcript", "JobStatus"),
+		vendor("contact-lens", "an Amazon Contact Lens transcript", "Transcript", "Version"), vendor("contact-lens", "an Amazon Contact Lens message", "EventType", "Segments"),
+		vendor("contact-lens", "an Amazon Contact Lens transcript", "Transcript", "Categories"),
+		vendor("aws-pca", "an AWS Post Call Analytics file", "ConversationAnalytics"), vendor("amazon-connect-chat", "an Amazon Connect chat message", "TopicArn"),
+		vendor("bedrock", "an AWS Bedrock Data Automation file", "inference_result"), vendor("bedrock", "an AWS Bedrock Data Automation file", "audio"),
+		vendor("revai", "a Rev.ai transcript", "monologues"), vendor("azure-speech", "an Azure Speech transcript", "recognizedPhrases"),
+		vendor("azure-speech", "an Azure Speech transcript", "combinedRecognizedPhrases"), vendor("azure-speech", "an Azure Speech transcript", "RecognitionStatus"),
+		vendor("azure-speech", "an Azure conversation analysis", "analysisInput"),
+		vendor("whisper", "a Whisper transcript", "segments", "language"), vendor("whisperx", "a WhisperX transcript", "segments", "word_segments"),
+		vendor("wtf", "a transcript in World Transcription Format", "transcript", "segments"),
+		vendor("intercom", "an Intercom conversation", "conversation_parts"), vendor("intercom", "Intercom data", "conversations", "pages"),
+		vendor("zendesk", "a Zendesk ticket", "comments"), vendor("zendesk", "a Zendesk ticket", "ticket"), vendor("freshdesk", "a Freshdesk ticket", "ticket_id", "body_text"),
+		vendor("chatlab", "a ChatLab export", "chatlab"), vendor("chatlab", "a ChatLab export", "_type"), vendor("telegram", "a Telegram export", "messages", "type", "name"),
+		vendor("telegram", "a Telegram export", "chats", "personal_information"),
+		vendor("teams-chat", "a Teams chat (Graph)", "@odata.context"), vendor("slack", "a Slack export", "ts", "type"), vendor("slack", "a Slack response", "ok", "messages"),
+		vendor("slack", "a Slack response", "ok", "channels"), vendor("slack", "a Slack response", "ok", "members"),
+		vendor("gmail", "a Gmail message", "payload", "threadId"), vendor("gmail", "a Gmail thread", "historyId", "messages"), vendor("outlook", "an Outlook message", "bodyPreview"),
+		vendor("twilio", "Twilio Conversations data", "conversation_sid"), vendor("twilio", "Twilio Conversations data", "account_sid"),
+		vendor("zoho-desk", "Zoho Desk data", "data"), vendor("livechat", "a LiveChat export", "chats", "found_chats"), vendor("livechat", "a LiveChat chat", "thread", "users"),
+		vendor("fireflies", "a Fireflies transcript", "data", "errors"), vendor("json-schema", "a JSON schema, not a transcript", "$schema"),
+		vendor("json-error", "an error message of a service, not a transcript", "error"),
+		jsonWhere("deepgram", "a Deepgram transcript", "results", `"channels"`), jsonWhere("speechmatics", "a Speechmatics transcript", "results", `"alternatives"`),
+		jsonWhere("google-stt", "a Google speech transcript", "results", `"alternatives"`), jsonWhere("fireflies", "a Fireflies transcript", "sentences", `"speaker_name"`),
+		jsonWhere("fireflies", "a Fireflies transcript", "data", `"transcript"`), jsonWhere("intercom", "an Intercom conversation", "source", `"delivered_as"`),
+		jsonWhere("zendesk-chat", "a Zendesk chat", "history", `"chat.`), jsonWhere("nemo", "an NVIDIA NeMo transcript", "words", `"speaker"`),
+		jsonWhere("azure-speech", "an Azure conversation analysis", "conversations", `"conversationItems"`),
+	}, Format{Name: "table", Title: "a table without a column of words", Hint: "name the column with the words text, content or message; accounts, contacts, usage and the like go through earshot import",
+		sniff: sniffTable})
+}
+
+// headMatches sniffs a text by patterns on its first lines.
+func headMatches(patterns ...string) func(*document) (float64, string) {
+	return func(d *document) (float64, string) {
+		for _, pattern := range patterns {
+			re := regexp.MustCompile(pattern)
+			for i, line := range d.head(6) {
+				if re.MatchString(line) {
+					return 0.85 - 0.02*float64(i), "line " + quote(line)
+				}
+			}
+		}
+		return 0, ""
+	}
+}
+
+// jsonHas sniffs JSON by keys at its top.
+func jsonHas(keys ...string) func(*document) (float64, string) {
+	return func(d *document) (float64, string) {
+		if d.jsonTop().has(keys...) {
+			return 0.75 + 0.05*float64(len(keys)), "it has " + quote(strings.Join(keys, `", "`))
+		}
+		return 0, ""
+	}
+}
+
+// jsonWhere is a format known by a text within the value of a key.
+func jsonWhere(name, title, key, text string) Format {
+	return Format{Name: name, Title: title, Hint: asText, sniff: func(d *document) (float64, string) {
+		if top := d.jsonTop(); top.holds(key, text) {
+			return 0.8, "its " + quote(key) + " has " + strings.Trim(text, `"`)
+		}
+		return 0, ""
+	}}
+}
+
+// sniffTable knows a table by its lines having the same number of cells.
+func sniffTable(d *document) (float64, string) {
+	head := d.head(4)
+	if len(head) < 2 {
+		return 0, ""
+	}
+	want := len(cells(head[0]))
+	if want < 3 && !strings.Contains(head[0], "\t") || want < 2 || !headerLike(cells(head[0])) {
+		return 0, ""
+	}
+	for _, line := range head[1:] {
+		if n := len(cells(line)); n != want && !strings.Contains(line, `"`) {
+			return 0, ""
+		}
+	}
+	return 0.5, "the columns are " + quote(strings.Join(cells(head[0]), ", "))
+}

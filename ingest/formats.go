@@ -1,0 +1,116 @@
+package ingest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"earshot"
+)
+
+// Format is a kind of transcript that Read knows.
+type Format struct {
+	Name  string // "zoom-vtt"
+	Title string // for people: "Zoom transcript"
+	Hint  string // for one we recognise but cannot read: what to do instead
+	sniff func(*document) (float64, string)
+	read  reader
+}
+
+// reader turns a document into conversations. It stops when yield is false.
+type reader func(*document, func(*earshot.Conversation, error) bool)
+
+// Readable reports whether Read can read the format, not only recognise it.
+func (f Format) Readable() bool { return f.read != nil }
+
+// known is every format, most particular first: of equally confident ones the
+// first wins. To add a format, write its file and put it here.
+func known() []Format {
+	return append([]Format{
+		{Name: "zoom-vtt", Title: "Zoom transcript", sniff: sniffZoomVTT, read: one(readZoomVTT)},
+		{Name: "teams-vtt", Title: "Teams transcript", sniff: sniffTeamsVTT, read: one(readVTT)},
+		{Name: "webvtt", Title: "WebVTT captions", sniff: sniffVTT, read: one(readVTT)},
+		{Name: "srt", Title: "SubRip captions", sniff: sniffSRT, read: one(readSRT)},
+		{Name: "zoom-chat", Title: "Zoom chat", sniff: sniffZoomChat, read: one(readZoomChat)},
+		{Name: "json", Title: "Earshot JSON, or an object with a list of messages", sniff: sniffJSON, read: readJSON},
+		{Name: "jsonl", Title: "one JSON object per line", sniff: sniffJSONL, read: readJSONL},
+		{Name: "csv", Title: "table with one row per turn", sniff: sniffCSV, read: readCSV},
+		{Name: "plain", Title: "plain text, \"Speaker: words\"", sniff: sniffPlain, read: one(readPlain)},
+		{Name: "lines", Title: "plain text, one turn per line", sniff: never, read: one(readLines)},
+	}, foreign()...)
+}
+
+// Formats are the formats Read can read.
+func Formats() []Format {
+	return slices.DeleteFunc(known(), func(f Format) bool { return !f.Readable() })
+}
+
+// Guess is how sure we are that a source is of a format, and why.
+type Guess struct {
+	Format     Format
+	Confidence float64 // 0..1
+	Reason     string
+}
+
+// sure is the least confidence that is acted upon.
+const sure = 0.5
+
+// format is the format asked for, or the one the content shows.
+func (d *document) format() (Format, error) {
+	if d.src.Format != "" {
+		return d.asked()
+	}
+	guesses := d.guesses()
+	if len(guesses) == 0 || guesses[0].Confidence < sure {
+		return Format{}, d.refuse(0, "name the format with --format: plain for \"Speaker: words\", lines for one turn per line",
+			"not a transcript Earshot can recognise")
+	}
+	best := guesses[0]
+	if !best.Format.Readable() {
+		return Format{}, d.refuse(0, best.Format.Hint, "this looks like %s (%s); Earshot cannot read that yet", best.Format.Title, best.Reason)
+	}
+	return best.Format, nil
+}
+
+// asked is the format that the source names.
+func (d *document) asked() (Format, error) {
+	var names []string
+	for _, f := range Formats() {
+		if f.Name == d.src.Format {
+			return f, nil
+		}
+		names = append(names, f.Name)
+	}
+	return Format{}, d.refuse(0, "the formats are "+strings.Join(names, ", "), "no format is called %q", d.src.Format)
+}
+
+// guesses are the formats the content could be, best first.
+func (d *document) guesses() []Guess {
+	var all []Guess
+	for _, f := range known() {
+		if confidence, reason := f.sniff(d); confidence > 0 {
+			all = append(all, Guess{f, confidence, reason})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Guess) int {
+		switch {
+		case a.Confidence > b.Confidence:
+			return -1
+		case a.Confidence < b.Confidence:
+			return 1
+		}
+		return 0
+	})
+	return all
+}
+
+// one is the reader of a format that holds one conversation.
+func one(read func(*document) (*earshot.Conversation, error)) reader {
+	return func(d *document, yield func(*earshot.Conversation, error) bool) { yield(read(d)) }
+}
+
+// never is the sniff of a format that content cannot show.
+func never(*document) (float64, string) { return 0, "" }
+
+// String is the format's name.
+func (f Format) String() string { return fmt.Sprintf("%s (%s)", f.Name, f.Title) }

@@ -1,0 +1,432 @@
+package ingest
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"earshot"
+)
+
+// jsonTop is what the sniffs look at: the keys of the object, or of the first
+// element of the array, that the text begins with.
+type jsonTop struct {
+	keys  map[string]json.RawMessage // nil when there is no object
+	array bool
+	more  bool // another value follows: JSONL
+	err   error
+}
+
+// jsonTop reads the top of the text once.
+func (d *document) jsonTop() *jsonTop {
+	if d.top != nil {
+		return d.top
+	}
+	d.top = &jsonTop{}
+	text := strings.TrimSpace(d.text)
+	if text == "" || text[0] != '{' && text[0] != '[' {
+		return d.top
+	}
+	dec := json.NewDecoder(strings.NewReader(text))
+	if text[0] == '[' {
+		d.top.array = true
+		dec.Token()
+		if !dec.More() {
+			return d.top
+		}
+	}
+	var first json.RawMessage
+	if d.top.err = dec.Decode(&first); d.top.err == nil {
+		json.Unmarshal(first, &d.top.keys)
+	}
+	d.top.more = !d.top.array && dec.More()
+	return d.top
+}
+
+// has reports whether all the keys are there.
+func (t *jsonTop) has(keys ...string) bool {
+	for _, k := range keys {
+		if _, ok := t.keys[k]; !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// holds reports whether the value of key contains the text.
+func (t *jsonTop) holds(key, text string) bool { return bytes.Contains(t.keys[key], []byte(text)) }
+
+// sniffJSON knows our own JSON, and any object with a list of messages.
+func sniffJSON(d *document) (float64, string) {
+	top := d.jsonTop()
+	switch {
+	case top.err != nil:
+		return 0.55, "begins like JSON"
+	case top.more || top.keys == nil:
+		return 0, ""
+	case top.has("conversation") && bytes.Contains(top.keys["conversation"], []byte(`"turns"`)):
+		return 0.95, "has a conversation with turns"
+	}
+	if list, ok := turnsKey(top.keys); ok {
+		if foldKey(list) == "turns" {
+			return 0.9, "has a list of turns"
+		}
+		return 0.6, "has a list of messages, " + quote(list)
+	}
+	if top.array && keysMean(top.keys, meansText) {
+		return 0.6, "is a list of messages"
+	}
+	if !top.array && keysMean(top.keys, meansText) && (keysMean(top.keys, meansConversation) || keysMean(top.keys, meansSpeaker) || keysMean(top.keys, meansSide)) {
+		return 0.55, "is an object with words"
+	}
+	return 0, ""
+}
+
+// lists are the keys under which turns are found, likeliest first.
+var lists = []string{"turns", "messages", "utterances", "transcript", "transcripts", "entries", "segments", "dialog", "dialogue", "sentences", "conversation", "items"}
+
+// turnsKey is the key of the list of objects with words in it.
+func turnsKey(keys map[string]json.RawMessage) (string, bool) {
+	for _, want := range lists {
+		for key, value := range keys {
+			if foldKey(key) != want || len(value) == 0 || value[0] != '[' {
+				continue
+			}
+			dec := json.NewDecoder(bytes.NewReader(value))
+			dec.Token()
+			var first map[string]json.RawMessage
+			if dec.More() && dec.Decode(&first) == nil && keysMean(first, meansText) {
+				return key, true
+			}
+		}
+	}
+	return "", false
+}
+
+// keysMean reports whether one of the keys means m and has a string.
+func keysMean(keys map[string]json.RawMessage, m meaning) bool {
+	for key, value := range keys {
+		if len(value) > 0 && value[0] == '"' && slices.Contains(columns[m], foldKey(key)) {
+			return true
+		}
+	}
+	return false
+}
+
+// object is a JSON object.
+type object map[string]any
+
+// readJSON reads one conversation, or an array of them, or an array of turns.
+func readJSON(d *document, yield func(*earshot.Conversation, error) bool) {
+	text := d.text
+	dec := json.NewDecoder(strings.NewReader(text))
+	dec.UseNumber()
+	d.warnSurrogates()
+	start := strings.IndexFunc(text, func(r rune) bool { return r == '{' || r == '[' })
+	if start >= 0 && text[start] == '[' {
+		readArray(d, dec, yield)
+		return
+	}
+	var o object
+	if err := dec.Decode(&o); err != nil {
+		yield(nil, d.jsonError(err, dec))
+		return
+	}
+	yield(conversationOf(d, o, 0))
+}
+
+// readArray reads the elements one by one, so that a long array is never in
+// memory as a whole.
+func readArray(d *document, dec *json.Decoder, yield func(*earshot.Conversation, error) bool) {
+	dec.Token()
+	turns := newGroup(d)
+	for dec.More() {
+		var o object
+		line := d.lineAt(int(dec.InputOffset()))
+		if err := dec.Decode(&o); err != nil {
+			yield(nil, d.jsonError(err, dec))
+			return
+		}
+		if isTurn(o) {
+			turns.add(rowOf(o, 0))
+			continue
+		}
+		c, err := conversationOf(d, o, line)
+		if !yield(c, err) {
+			return
+		}
+	}
+	if _, err := dec.Token(); err != nil {
+		yield(nil, d.jsonError(err, dec))
+		return
+	}
+	turns.yield(yield)
+}
+
+// isTurn reports whether o is one turn and not a conversation.
+func isTurn(o object) bool {
+	if _, ok := listIn(o); ok || conversationIn(o) != nil {
+		return false
+	}
+	f := fieldsOf(o)
+	return f[meansText] != "" && !isWhole(o, f)
+}
+
+// isWhole reports whether o's words are a whole conversation: it has an ID, and
+// several lines.
+func isWhole(o object, f map[meaning]string) bool {
+	return f[meansSpeaker] == "" && f[meansRole] == "" && f[meansSide] == "" && f[meansConversation] != "" &&
+		(strings.Contains(f[meansText], "\n") || utf8.RuneCountInString(f[meansText]) > maxRunes)
+}
+
+// jsonError says where JSON breaks off.
+func (d *document) jsonError(err error, dec *json.Decoder) error {
+	at := int(dec.InputOffset())
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) {
+		at = max(at, int(syntax.Offset)-1)
+	}
+	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
+		return d.refuse(d.lineAt(len(d.text)), "download it again", "the JSON ends too early")
+	}
+	var kind *json.UnmarshalTypeError
+	if errors.As(err, &kind) {
+		return d.refuse(d.lineAt(at), "", "an object is wanted here, not %s", "a "+kind.Value)
+	}
+	return d.refuse(d.lineAt(at), "", "not valid JSON: %v", err)
+}
+
+// warnSurrogates warns of halves of characters, which JSON can write and
+// nobody can read.
+func (d *document) warnSurrogates() {
+	if !strings.Contains(d.text, `\ud`) && !strings.Contains(d.text, `\uD`) {
+		return
+	}
+	for i := 0; i < len(d.text); i++ {
+		j := strings.Index(d.text[i:], `\u`)
+		if j < 0 {
+			return
+		}
+		i += j
+		high, ok := surrogate(d.text[i:])
+		if !ok {
+			i++
+			continue
+		}
+		if _, low := surrogate(d.text[min(i+6, len(d.text)):]); high && low {
+			i += 11
+			continue
+		}
+		d.notes.add(d.lineAt(i), "half of a character, %s, stands as %q", d.text[i:i+6], utf8.RuneError)
+		i += 5
+	}
+}
+
+// surrogate reports whether s begins with the escape of half a character, and
+// whether of the first half.
+func surrogate(s string) (high, ok bool) {
+	if len(s) < 6 || s[0] != '\\' || s[1] != 'u' {
+		return false, false
+	}
+	n, err := strconv.ParseUint(s[2:6], 16, 32)
+	return n < 0xDC00, err == nil && n >= 0xD800 && n < 0xE000
+}
+
+// conversationOf reads an object: ours, or any with a list of messages, or one
+// whose words are a plain transcript.
+func conversationOf(d *document, o object, line int) (*earshot.Conversation, error) {
+	if inner := conversationIn(o); inner != nil {
+		o = inner
+	}
+	fields := fieldsOf(o)
+	b := newBuilder()
+	b.participants(o)
+	key, ok := listIn(o)
+	if !ok {
+		return wholeOf(d, o, fields, line)
+	}
+	b.stated(d, fields, line)
+	for _, item := range o[key].([]any) {
+		turn, ok := item.(map[string]any)
+		if !ok {
+			b.notes.add(line, "an item of %s is not an object and was skipped", quote(key))
+			continue
+		}
+		b.row(d, rowOf(turn, 0))
+		b.cues(turn)
+	}
+	if len(b.c.Turns) == 0 {
+		return nil, d.refuse(line, "", "nobody says a word in %s", quote(key))
+	}
+	return b.rowsDone(), nil
+}
+
+// wholeOf reads the words of o as a plain transcript.
+func wholeOf(d *document, o object, fields map[meaning]string, line int) (*earshot.Conversation, error) {
+	if fields[meansText] == "" {
+		return nil, d.refuse(line, "a conversation has a list of turns, and a turn has a text", "no list of turns in it")
+	}
+	inner := &document{src: d.src, text: fields[meansText], encoding: d.encoding}
+	c, err := readPlain(inner)
+	if err != nil {
+		return nil, err
+	}
+	for i := range c.Turns {
+		c.Turns[i].Line = 0
+	}
+	for i := range c.Warnings {
+		c.Warnings[i].Line = 0
+	}
+	b := &builder{c: c, ids: map[string]string{}}
+	b.stated(d, fields, line)
+	return b.done(), nil
+}
+
+// stated takes what an object says of the whole conversation.
+func (b *builder) stated(d *document, fields map[meaning]string, line int) {
+	r := row{line: line, fields: map[meaning]string{
+		meansAccount: fields[meansAccount], meansTitle: fields[meansTitle], meansChannel: fields[meansChannel],
+	}}
+	b.about(d, r)
+	began := firstOf(fields[meansBegan], fields[meansStart], fields[meansAt])
+	if began != "" && b.c.StartedAt.IsZero() {
+		if _, offset := offsetOf(began, false); !offset || fields[meansBegan] != "" {
+			b.started(d, line, began)
+		}
+	}
+}
+
+// participants takes the list of people an object has.
+func (b *builder) participants(o object) {
+	for key, value := range o {
+		if k := foldKey(key); k != "participants" && k != "parties" && k != "attendees" {
+			continue
+		}
+		people, _ := value.([]any)
+		for _, person := range people {
+			switch person := person.(type) {
+			case string:
+				b.participant(readParticipant(person))
+			case map[string]any:
+				b.jsonParticipant(person)
+			}
+		}
+	}
+}
+
+func (b *builder) jsonParticipant(o object) {
+	f := fieldsOf(o)
+	p := earshot.Participant{Name: tidyName(f[meansSpeaker]), Email: strings.ToLower(f[meansEmail]), Role: f[meansRole]}
+	if side, ok := sideOf(f[meansSide]); ok {
+		p.Side, p.SideFrom = side, "given"
+		if stringOf(o["side_from"]) == "corrected" {
+			p.SideFrom = "corrected"
+		}
+	}
+	if p.Name == "" {
+		p.Name = p.Email
+	}
+	id := b.participant(p)
+	if theirs := stringOf(o["id"]); theirs != "" {
+		b.ids[theirs] = id
+		b.ids[theirs+"\x00"] = id
+	}
+	b.ids[p.Name+"\x00"+p.Email] = id
+}
+
+// cues takes the pieces of the turn added last, in our own JSON.
+func (b *builder) cues(o object) {
+	list, _ := o["cues"].([]any)
+	if len(list) == 0 || len(b.c.Turns) == 0 {
+		return
+	}
+	t := &b.c.Turns[len(b.c.Turns)-1]
+	for _, item := range list {
+		cue, _ := item.(map[string]any)
+		start, end := intOf(cue["start"]), intOf(cue["end"])
+		if start < 0 || end > len(t.Text) || start > end {
+			b.notes.add(0, "the cues of a turn point outside its text and were left out")
+			t.Cues = nil
+			return
+		}
+		from, _ := offsetOf(stringOf(cue["from_ms"]), true)
+		to, _ := offsetOf(stringOf(cue["to_ms"]), true)
+		t.Cues = append(t.Cues, earshot.Cue{Start: start, End: end, From: from, To: to})
+	}
+}
+
+// conversationIn is the object that "conversation" holds, if it does.
+func conversationIn(o object) object {
+	inner, _ := o["conversation"].(map[string]any)
+	return inner
+}
+
+// listIn is the key of o's list of turns.
+func listIn(o object) (string, bool) {
+	for _, want := range lists {
+		for key, value := range o {
+			list, _ := value.([]any)
+			if foldKey(key) != want || len(list) == 0 {
+				continue
+			}
+			for _, item := range list[:min(len(list), 5)] {
+				if turn, ok := item.(map[string]any); ok && fieldsOf(turn)[meansText] != "" {
+					return key, true
+				}
+			}
+		}
+	}
+	return "", false
+}
+
+// rowOf makes a row of an object that is a turn.
+func rowOf(o object, line int) row {
+	r := row{line: line, fields: fieldsOf(o)}
+	for key := range o {
+		if inMillis(key) && slices.Contains(columns[meansStart], foldKey(key)) {
+			r.millis = true
+		}
+	}
+	return r
+}
+
+// fieldsOf takes the values that mean something.
+func fieldsOf(o object) map[meaning]string {
+	keys := make([]string, 0, len(o))
+	for key, value := range o {
+		if stringOf(value) != "" {
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	fields := map[meaning]string{}
+	for m, i := range means(keys) {
+		fields[m] = stringOf(o[keys[i]])
+	}
+	return fields
+}
+
+// stringOf is the string or number v, empty if it is neither.
+func stringOf(v any) string {
+	switch v := v.(type) {
+	case string:
+		return v
+	case json.Number:
+		return v.String()
+	}
+	return ""
+}
+
+// intOf is the whole number v, -1 if it is none.
+func intOf(v any) int {
+	n, err := strconv.Atoi(stringOf(v))
+	if err != nil {
+		return -1
+	}
+	return n
+}
