@@ -38,7 +38,7 @@ var columns = map[meaning][]string{
 	meansSide:    {"side"},
 	meansStart:   {"startms", "startmillis", "starttimems", "startoffsetms", "offsetms", "start", "starttime", "begin", "begintime", "startsec", "startseconds", "offset"},
 	meansEnd:     {"endms", "endmillis", "endtimems", "endoffsetms", "end", "endtime", "endsec", "endseconds"},
-	meansAt:      {"at", "timestamp", "sentat", "createdat", "created", "datetime", "time", "date", "시간", "시각", "날짜", "일시", "时间", "時間", "日期", "日時"},
+	meansAt:      {"at", "timestamp", "sentat", "createdat", "created", "datecreated", "datetime", "time", "date", "시간", "시각", "날짜", "일시", "时间", "時間", "日期", "日時"},
 	meansLang:    {"lang", "language", "languagecode", "locale", "언어", "语言", "語言", "言語"},
 	meansKind:    {"kind"},
 	meansAccount: {"account", "accountid", "accountname", "company", "organization", "organisation", "customeraccount", "고객사", "客户名称", "客戶名稱", "顧客名", "会社名"},

@@ -60,22 +60,24 @@ func foreign() []Format {
 		return Format{Name: name, Title: title, Hint: asText, sniff: jsonHas(keys...)}
 	}
 	return append([]Format{
-		{Name: "html", Title: "a web page (HTML)", Hint: "export the transcript as text, VTT or JSON", sniff: headMatches(`(?i)^<!doctype html`, `(?i)^<html`)},
+		{Name: "html", Title: "a web page (HTML)", Hint: "export the transcript as text, VTT or JSON", sniff: headMatches(`(?i)^<!doctype html`, `(?i)^<(html|head|body|div|p|table|blockquote)\b`)},
 		{Name: "xml", Title: "XML", Hint: asText, sniff: headMatches(`^<\?xml`)},
 		text("zoom-client-chat", "a chat saved by the Zoom client", `^\d\d:\d\d:\d\d\s+From\s`),
 		text("zoom-live", "a live transcript saved by the Zoom client", `^\[[^\]]+\] \d\d:\d\d:\d\d$`),
+		text("speechmatics-text", "a Speechmatics text transcript", `^SPEAKER: S\d+$`),
 		text("sbv", "captions in SubViewer format (.sbv)", `^\d+:\d\d:\d\d\.\d{3},\d+:\d\d:\d\d\.\d{3}$`),
+		text("signal", "a Signal chat", `^\[\d{4}-\d\d-\d\d, \d\d:\d\d\] `, `^Conversation: .*`),
 		text("whatsapp", "a WhatsApp chat", `^[\x{200e}\x{200f}\x{202a}-\x{202e}]*\[\d{1,4}[/.-] ?\d{1,2}[/.-] ?\d{1,4}[.,]? .{3,20}\] [^\[]`,
 			`^[\x{200e}\x{200f}]*\d{1,4}[/.-] ?\d{1,2}[/.-] ?\d{1,4}.{3,24} - `, `end-to-end encrypted`),
-		text("kakaotalk", "a KakaoTalk chat", `카카오톡 대화`, `KakaoTalk Chats with`, `^-{15} .* -{15}$`, `^저장한 날짜 : `, `^\d{4}년 \d{1,2}월 \d{1,2}일 (오전|오후) \d`,
+		text("kakaotalk", "a KakaoTalk chat", `카카오톡 대화`, `KakaoTalk Chats with`, `^-{15} .* -{15}$`, `^저장한 날짜 : `, `^Talk_\d{4}\.`, `^Date Saved : `, `^\d{4}년 \d{1,2}월 \d{1,2}일 (오전|오후) \d`,
 			`^\d{4}\. \d{1,2}\. \d{1,2}\. (오전|오후) `),
 		text("line", "a LINE chat", `^\[LINE\]`, `^Chat history (with|in) `, `^(保存日時|儲存日期|保存日期)：`, `^\d{4}[./]\d{1,2}[./]\d{1,2}.{0,3}[(（]?[月火水木金土日一二三四五六].{0,2}[)）]?$`),
 		text("google-meet", "a Google Meet transcript", `^.* - Transcript$`, `^# .*Transcript`, `^📝 Notes`, `^#+ .*📖 Transcript`),
 		text("otter", "an Otter transcript", `^[^:]{1,60}  \d+:\d\d(:\d\d)?\s*$`, `otter\.ai`),
-		text("signal", "a Signal chat", `^Conversation: .*`, `^From: .* \(\+?\d`),
 		text("wechat", "a WeChat chat", `^.* - 微信聊天记录$`, `^.+\((wxid_[a-z0-9]+|我)\) \d\d-\d\d \d\d:\d\d:\d\d$`, `^localId,TalkerId,Type`, `^.{1,40} \(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\):`),
-		text("email", "an e-mail", `^(Return-Path|Received|MIME-Version|Delivered-To|Message-ID|X-[A-Za-z-]+): `, `^From \S+@\S+ .*\d{4}$`, `^From: .*@`, `^Subject: .*`),
-		text("vtt-metadata", "a list of corrections, not a transcript", `^original\tcorrected`),
+		text("email", "an e-mail", `^(Return-Path|Received|MIME-Version|Delivered-To|Message-I[Dd]|Content-Type|X-[A-Za-z-]+): `, `^From \S+@\S+ .*\d{4}$`, `^From: .*@`,
+			`^On .{10,80} wrote:$`, `^>+ .*`, `^-- ?$`),
+		text("corrections", "a list of corrections, not a transcript", `^original\tcorrected`),
 
 		vendor("vcon", "a vCon", "vcon"), vendor("vcon", "a vCon", "parties", "dialog"),
 		vendor("vcon-encrypted", "an encrypted vCon", "ciphertext"), vendor("vcon-signed", "a signed vCon", "payload", "signatures"),
@@ -101,7 +103,15 @@ func foreign() []Format {
 		vendor("slack", "a Slack response", "ok", "channels"), vendor("slack", "a Slack response", "ok", "members"),
 		vendor("gmail", "a Gmail message", "payload", "threadId"), vendor("gmail", "a Gmail thread", "historyId", "messages"), vendor("outlook", "an Outlook message", "bodyPreview"),
 		vendor("twilio", "Twilio Conversations data", "conversation_sid"), vendor("twilio", "Twilio Conversations data", "account_sid"),
-		vendor("zoho-desk", "Zoho Desk data", "data"), vendor("livechat", "a LiveChat export", "chats", "found_chats"), vendor("livechat", "a LiveChat chat", "thread", "users"),
+		vendor("zoho-desk", "Zoho Desk data", "data"), jsonWhere("fireflies", "a Fireflies transcript", "data", `"transcripts"`), jsonWhere("fireflies", "a Fireflies transcript", "data", `"sentences"`),
+		vendor("twilio", "Twilio data", "first_page_uri"), jsonWhere("twilio", "Twilio messages", "messages", `"account_sid"`), jsonWhere("twilio", "Twilio messages", "messages", `"conversation_sid"`),
+		jsonWhere("telegram", "a Telegram export", "messages", `"date_unixtime"`), vendor("wechat", "a WeChat export", "weflow"),
+		vendor("livechat", "a LiveChat message", "webhook_id", "payload"), vendor("zendesk", "Zendesk tickets", "tickets"), vendor("revai", "a Rev.ai job, not a transcript", "transcriber"),
+		jsonWhere("highlevel", "HighLevel conversations", "conversations", `"locationId"`), jsonWhere("gmail", "a Gmail thread", "messages", `"payload"`),
+		jsonWhere("fireflies", "a Fireflies transcript", "sections", `fireflies.ai`), jsonWhere("freshdesk", "a Freshdesk ticket", "ticket", `"display_id"`),
+		vendor("outlook", "Outlook messages", "@odata.context", "bodyPreview"), jsonWhere("outlook", "Outlook messages", "value", `"bodyPreview"`),
+		jsonWhere("freshdesk", "a Freshdesk ticket", "ticket", `"requester_id"`), jsonWhere("google-stt", "a Google speech transcript", "results", `"startTime"`),
+		jsonWhere("google-stt", "a Google speech transcript", "results", `"languageCode"`), vendor("livechat", "a LiveChat export", "chats", "found_chats"), vendor("livechat", "a LiveChat chat", "thread", "users"),
 		vendor("fireflies", "a Fireflies transcript", "data", "errors"), vendor("json-schema", "a JSON schema, not a transcript", "$schema"),
 		vendor("json-error", "an error message of a service, not a transcript", "error"),
 		jsonWhere("deepgram", "a Deepgram transcript", "results", `"channels"`), jsonWhere("speechmatics", "a Speechmatics transcript", "results", `"alternatives"`),
@@ -115,10 +125,14 @@ func foreign() []Format {
 
 // headMatches sniffs a text by patterns on its first lines.
 func headMatches(patterns ...string) func(*document) (float64, string) {
+	var all []*regexp.Regexp
+	for _, pattern := range patterns {
+		all = append(all, regexp.MustCompile(pattern))
+	}
 	return func(d *document) (float64, string) {
-		for _, pattern := range patterns {
-			re := regexp.MustCompile(pattern)
-			for i, line := range d.head(6) {
+		head := d.head(6)
+		for _, re := range all {
+			for i, line := range head {
 				if re.MatchString(line) {
 					return 0.85 - 0.02*float64(i), "line " + quote(line)
 				}

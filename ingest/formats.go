@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"earshot"
 )
@@ -24,8 +25,9 @@ type reader func(*document, func(*earshot.Conversation, error) bool)
 func (f Format) Readable() bool { return f.read != nil }
 
 // known is every format, most particular first: of equally confident ones the
-// first wins. To add a format, write its file and put it here.
-func known() []Format {
+// first wins. To add a format, write its file and put it here. The list is made
+// once, for it holds many compiled patterns.
+var known = sync.OnceValue(func() []Format {
 	return append([]Format{
 		{Name: "zoom-vtt", Title: "Zoom transcript", sniff: sniffZoomVTT, read: one(readZoomVTT)},
 		{Name: "teams-vtt", Title: "Teams transcript", sniff: sniffTeamsVTT, read: one(readVTT)},
@@ -38,11 +40,11 @@ func known() []Format {
 		{Name: "plain", Title: "plain text, \"Speaker: words\"", sniff: sniffPlain, read: one(readPlain)},
 		{Name: "lines", Title: "plain text, one turn per line", sniff: never, read: one(readLines)},
 	}, foreign()...)
-}
+})
 
 // Formats are the formats Read can read.
 func Formats() []Format {
-	return slices.DeleteFunc(known(), func(f Format) bool { return !f.Readable() })
+	return slices.DeleteFunc(slices.Clone(known()), func(f Format) bool { return !f.Readable() })
 }
 
 // Guess is how sure we are that a source is of a format, and why.
@@ -50,6 +52,15 @@ type Guess struct {
 	Format     Format
 	Confidence float64 // 0..1
 	Reason     string
+}
+
+// refusal says what it is that Earshot cannot read.
+func (g Guess) refusal() string {
+	looks := fmt.Sprintf("this looks like %s (%s)", g.Format.Title, g.Reason)
+	if strings.Contains(g.Format.Title, "not a transcript") || g.Format.Name == "table" {
+		return looks
+	}
+	return looks + "; Earshot cannot read that yet"
 }
 
 // sure is the least confidence that is acted upon.
@@ -67,7 +78,7 @@ func (d *document) format() (Format, error) {
 	}
 	best := guesses[0]
 	if !best.Format.Readable() {
-		return Format{}, d.refuse(0, best.Format.Hint, "this looks like %s (%s); Earshot cannot read that yet", best.Format.Title, best.Reason)
+		return Format{}, d.refuse(0, best.Format.Hint, "%s", best.refusal())
 	}
 	return best.Format, nil
 }

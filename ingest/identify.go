@@ -132,6 +132,7 @@ func (d *Directory) account(c *earshot.Conversation) {
 	byContact, byDomain := d.hints(c)
 	all := slices.Compact(slices.Sorted(slices.Values(append(slices.Clone(byContact), byDomain...))))
 	switch {
+	case len(all) == 0 && len(d.Accounts) == 0: // there is nothing to tell it by
 	case len(all) == 0:
 		warn(c, "nothing tells which account this is about")
 	case len(all) > 1:

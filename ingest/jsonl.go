@@ -22,7 +22,7 @@ func sniffJSONL(d *document) (float64, string) {
 		return 0, ""
 	case len(head) == 2 && head[1][0] == '{':
 		return 0.7, "one JSON object per line"
-	case turn:
+	case turn && !keysMean(keys, meansConversation):
 		return 0.57, "one JSON object"
 	}
 	return 0, ""

@@ -12,7 +12,8 @@ import (
 )
 
 // start settles when the conversation began: what we were given, what the
-// transcript states, the file's name, the turns' own clock. It is never
+// transcript states, the file's name, the turns' own clock. A name that tells
+// only the day gives way to turns that tell the time. A start is never
 // invented: when nothing tells, it stays zero.
 func (d *document) start(c *earshot.Conversation) {
 	if !d.src.StartedAt.IsZero() {
@@ -25,18 +26,28 @@ func (d *document) start(c *earshot.Conversation) {
 		}
 		return
 	}
-	if at, note, ok := fromFileName(d.src.Name, d.src.Location); ok {
-		c.StartedAt, c.StartedFrom = at, "file name"
-		if note != "" {
-			c.Warnings = append(c.Warnings, earshot.Warning{Message: note})
+	named, found := fromFileName(d.src.Name, d.src.Location)
+	first := firstTurn(c)
+	switch {
+	case found && (!named.dayOnly || first.IsZero()):
+		c.StartedAt, c.StartedFrom = named.at, "file name"
+		if named.note != "" {
+			c.Warnings = append(c.Warnings, earshot.Warning{Message: named.note})
 		}
-		return
+	case !first.IsZero():
+		c.StartedAt, c.StartedFrom = first, "turns"
 	}
+}
+
+// firstTurn is the earliest wall-clock time of a turn.
+func firstTurn(c *earshot.Conversation) time.Time {
+	var first time.Time
 	for i := range c.Turns {
-		if at := c.Turns[i].At; !at.IsZero() && (c.StartedAt.IsZero() || at.Before(c.StartedAt)) {
-			c.StartedAt, c.StartedFrom = at, "turns"
+		if at := c.Turns[i].At; !at.IsZero() && (first.IsZero() || at.Before(first)) {
+			first = at
 		}
 	}
+	return first
 }
 
 // nameDate finds a date, and perhaps a time after it, in a file's name:
@@ -46,21 +57,27 @@ var nameDate = regexp.MustCompile(`(?i)(GMT)?(\d{4})([-._]?)(\d\d)([-._]?)(\d\d)
 	`(?:[T _-]+(\d\d)(?:[.:h_-]|%3A)?(\d\d)(?:(?:[.:m_-]|%3A)?(\d\d))?(Z|[+-]\d\d:?\d\d)?)?`)
 
 // fromFileName is the start that the last part of the name tells, or else
-// that of its folder, as Zoom's recording folders do. note says what was
-// assumed.
-func fromFileName(name string, loc *time.Location) (at time.Time, note string, ok bool) {
+// that of its folder, as Zoom's recording folders do.
+func fromFileName(name string, loc *time.Location) (namedStart, bool) {
 	name = filepath.ToSlash(name)
 	for _, part := range []string{path.Base(name), path.Base(path.Dir(name))} {
 		for _, m := range nameDate.FindAllStringSubmatchIndex(part, -1) {
-			if at, note, ok = readNameDate(part, m, loc); ok {
-				return at, note, true
+			if start, ok := readNameDate(part, m, loc); ok {
+				return start, true
 			}
 		}
 	}
-	return time.Time{}, "", false
+	return namedStart{}, false
 }
 
-func readNameDate(part string, m []int, loc *time.Location) (time.Time, string, bool) {
+// namedStart is the start that a name tells.
+type namedStart struct {
+	at      time.Time
+	dayOnly bool   // it tells no time of day
+	note    string // what was assumed
+}
+
+func readNameDate(part string, m []int, loc *time.Location) (namedStart, bool) {
 	group := func(i int) string {
 		if m[2*i] < 0 {
 			return ""
@@ -68,11 +85,11 @@ func readNameDate(part string, m []int, loc *time.Location) (time.Time, string, 
 		return part[m[2*i]:m[2*i+1]]
 	}
 	if digitBefore(part, m[0]) || group(3) != group(5) {
-		return time.Time{}, "", false
+		return namedStart{}, false
 	}
 	day, ok := validDate(group(2), group(4), group(6))
 	if !ok {
-		return time.Time{}, "", false
+		return namedStart{}, false
 	}
 	clock, timed := validClock(group(7), group(8), group(9))
 	if timed && digitBefore(part[m[1]:]+" ", 1) {
@@ -80,14 +97,14 @@ func readNameDate(part string, m []int, loc *time.Location) (time.Time, string, 
 	}
 	if !timed {
 		if group(7) == "" && digitBefore(part[m[1]:]+" ", 1) {
-			return time.Time{}, "", false
+			return namedStart{}, false
 		}
-		return date(day, 0, loc), "the file name tells the day but not the time; taken as midnight, " + loc.String(), true
+		return namedStart{date(day, 0, loc), true, "the file name tells the day but not the time; taken as midnight, " + loc.String()}, true
 	}
 	if zone, ok := zoneOf(group(1), group(10)); ok {
-		return date(day, clock, zone), "", true
+		return namedStart{at: date(day, clock, zone)}, true
 	}
-	return date(day, clock, loc), "the file name tells no time zone; taken as " + loc.String(), true
+	return namedStart{date(day, clock, loc), false, "the file name tells no time zone; taken as " + loc.String()}, true
 }
 
 // digitBefore reports whether a digit stands right before s[i].
