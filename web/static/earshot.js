@@ -1,0 +1,110 @@
+// Comfort for the pages of Earshot. Everything works without it.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+
+  // The theme changes at once; the server learns of it by the cookie.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-theme-set]");
+    if (!button) return;
+    event.preventDefault();
+    const theme = button.dataset.themeSet;
+    if (theme) root.dataset.theme = theme;
+    else delete root.dataset.theme;
+    document.cookie = `earshot_theme=${theme}; path=/; max-age=31536000; samesite=lax`;
+    all("[data-theme-set]").forEach((b) => b.setAttribute("aria-pressed", b === button));
+  });
+
+  // Open sheets close when one clicks elsewhere or presses Escape.
+  const closeSheets = (except) => all("details.menu[open], details.pop[open]").forEach((d) => {
+    if (!d.contains(except)) d.open = false;
+  });
+  document.addEventListener("click", (event) => closeSheets(event.target));
+
+  // Copying the link of the page, or of the turn that is pointed at.
+  const offerCopy = () => {
+    if (!navigator.clipboard) return;
+    all("[data-copy]").forEach((b) => { b.hidden = false; });
+  };
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    const label = button.textContent;
+    try {
+      await navigator.clipboard.writeText(location.href);
+      button.textContent = "✓";
+      setTimeout(() => { button.textContent = label; }, 1500);
+    } catch {
+      // Without leave to use the clipboard the address bar still has the link.
+    }
+  });
+
+  // The keys: / searches, j and k move, ? helps, g and a letter goes.
+  const places = { t: "/", a: "/accounts", s: "/search", r: "/trackers", k: "/tracks", u: "/unassigned" };
+  let going = false;
+  const typing = (el) => el.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(el.tagName);
+
+  const move = (step) => {
+    const rows = all("[data-row]").filter((r) => r.offsetParent !== null);
+    if (!rows.length) return;
+    const now = rows.findIndex((r) => r.contains(document.activeElement));
+    const row = rows[Math.min(Math.max(now + step, 0), rows.length - 1)];
+    const link = row.querySelector("a[href]");
+    if (!link) return;
+    link.focus({ preventScroll: true });
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    row.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      closeSheets(null);
+      if (typing(event.target)) event.target.blur();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
+    if (going) {
+      going = false;
+      if (places[event.key]) location.href = places[event.key];
+      return;
+    }
+    const act = {
+      "/": () => (document.getElementById("q") || document.getElementById("find"))?.focus(),
+      "j": () => move(1),
+      "k": () => move(-1),
+      "g": () => { going = true; setTimeout(() => { going = false; }, 1200); },
+      "?": () => { location.href = "/help"; },
+    }[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+
+  // Moments in the viewer's own zone, and how long ago they were.
+  const units = [["year", 31536e3], ["month", 2592e3], ["day", 86400], ["hour", 3600], ["minute", 60]];
+  const ago = (then, now, format) => {
+    const seconds = (then - now) / 1000;
+    const [unit, size] = units.find(([, s]) => Math.abs(seconds) >= s) || units[units.length - 1];
+    return format.format(Math.round(seconds / size), unit);
+  };
+  const tellTimes = () => {
+    const now = new Date(root.dataset.now || Date.now());
+    const relative = new Intl.RelativeTimeFormat(root.lang, { numeric: "auto" });
+    const full = new Intl.DateTimeFormat(root.lang, { dateStyle: "full", timeStyle: "short" });
+    all("time[datetime]").forEach((t) => {
+      const then = new Date(t.getAttribute("datetime"));
+      if (!isNaN(then)) t.title = `${full.format(then)} · ${ago(then, now, relative)}`;
+    });
+  };
+
+  // The zone a new admin most likely lives in.
+  const guessZone = () => {
+    const field = document.querySelector("[data-zone]");
+    if (field && !field.value) field.value = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
+  };
+
+  const ready = () => { offerCopy(); tellTimes(); guessZone(); };
+  document.addEventListener("htmx:after:swap", ready);
+  ready();
+})();
