@@ -44,11 +44,20 @@ func (s *Store) Conversation(ctx context.Context, id earshot.ConversationID) (*e
 // Analysis is the conversation with the ID, its findings in the order they
 // were said, and its metrics.
 func (s *Store) Analysis(ctx context.Context, id earshot.ConversationID) (earshot.Analysis, error) {
-	a, err := s.loadAnalysis(ctx, s.reader, id)
+	var a earshot.Analysis
+	err := s.read(ctx, func(ctx context.Context, q querier) (err error) {
+		a, err = s.fullAnalysis(ctx, q, id)
+		return err
+	})
+	return a, err
+}
+
+func (s *Store) fullAnalysis(ctx context.Context, q querier, id earshot.ConversationID) (earshot.Analysis, error) {
+	a, err := s.loadAnalysis(ctx, q, id)
 	if err != nil {
-		return earshot.Analysis{}, err
+		return a, err
 	}
-	a.Findings, err = findingsOf(ctx, s.reader, id)
+	a.Findings, err = findingsOf(ctx, q, id)
 	return a, err
 }
 

@@ -16,15 +16,22 @@ const memory = 730 * 24 * time.Hour
 
 // History is all that is known of an account's past.
 func (s *Store) History(ctx context.Context, id earshot.AccountID) (earshot.History, error) {
-	h, err := history(ctx, s.reader, id, time.Time{}, time.Time{})
-	return found(h, err, "account", id)
+	return s.history(ctx, id, time.Time{}, time.Time{})
 }
 
 // HistoryAt is what an account's score at the end of asOf's day is made from:
 // the two years before it, of conversations and findings, and the rest in
 // full. Recording and rescoring read exactly this.
 func (s *Store) HistoryAt(ctx context.Context, id earshot.AccountID, asOf time.Time) (earshot.History, error) {
-	h, err := historyAt(ctx, s.reader, id, endOfDay(asOf))
+	asOf = endOfDay(asOf)
+	return s.history(ctx, id, asOf.Add(-memory), asOf)
+}
+
+func (s *Store) history(ctx context.Context, id earshot.AccountID, after, upTo time.Time) (h earshot.History, err error) {
+	err = s.read(ctx, func(ctx context.Context, q querier) (err error) {
+		h, err = history(ctx, q, id, after, upTo)
+		return err
+	})
 	return found(h, err, "account", id)
 }
 

@@ -53,6 +53,11 @@ func (w *writing) judgeAll(ctx context.Context) error {
 			return fmt.Errorf("follow up %s: %w", a.Conversation.ID, err)
 		}
 	}
+	for _, e := range w.gone {
+		if err := withdraw(ctx, w.tx, w.now, e); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

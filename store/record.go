@@ -96,6 +96,7 @@ type writing struct {
 	judge   Judge
 	touched []earshot.AccountID // to be scored; may repeat
 	changed []earshot.Analysis  // to be followed up, in order
+	gone    []evidence          // to be taken from reminders, last of all
 }
 
 // entry is an analysis on its way in. Packing is dear, so it is done before
@@ -214,8 +215,13 @@ func (w *writing) keep(ctx context.Context, e *entry, from origin) (Recorded, er
 	}
 	w.store.pack(e)
 	a := w.settled(e.Analysis, was)
+	if err := w.markWrong(ctx, a.Conversation.ID, a.Findings); err != nil {
+		return Recorded{}, err
+	}
 	if was.exists {
-		w.touched = append(w.touched, was.account)
+		if err := w.replacing(ctx, was, a); err != nil {
+			return Recorded{}, err
+		}
 	}
 	w.touched = append(w.touched, a.Conversation.Account)
 	version := was.version + 1
@@ -287,7 +293,7 @@ func (w *writing) nothingToDo(ctx context.Context, e *entry, was standing, from 
 		return Recorded{ID: e.Conversation.ID, State: Missing}, true, nil
 	}
 	w.store.pack(e)
-	if bytes.Equal(was.digest, e.digest) && (was.account == e.Conversation.Account || was.accountFrom == "corrected") {
+	if bytes.Equal(was.digest, e.digest) && (was.account == e.Conversation.Account || was.accountFrom == fromCorrection) {
 		return answer, true, nil
 	}
 	stale, err := w.stale(ctx, e, was)
@@ -300,7 +306,7 @@ func (w *writing) nothingToDo(ctx context.Context, e *entry, was standing, from 
 // stale reports whether somebody corrected the conversation after the analysis
 // read it.
 func (w *writing) stale(ctx context.Context, e *entry, was standing) (bool, error) {
-	if was.accountFrom == "corrected" && was.account != e.Conversation.Account {
+	if was.accountFrom == fromCorrection && was.account != e.Conversation.Account {
 		return true, nil
 	}
 	var kept earshot.Analysis
@@ -309,7 +315,7 @@ func (w *writing) stale(ctx context.Context, e *entry, was standing) (bool, erro
 		return false, err
 	}
 	for _, p := range kept.Conversation.Participants {
-		if now := e.Conversation.Participant(p.ID); p.SideFrom == "corrected" && (now == nil || now.Side != p.Side) {
+		if now := e.Conversation.Participant(p.ID); p.SideFrom == fromCorrection && (now == nil || now.Side != p.Side) {
 			return true, nil
 		}
 	}
@@ -320,7 +326,7 @@ func (w *writing) stale(ctx context.Context, e *entry, was standing) (bool, erro
 // and every finding pointing at the conversation and the account.
 func (w *writing) settled(a earshot.Analysis, was standing) earshot.Analysis {
 	c := *a.Conversation
-	if was.accountFrom == "corrected" && c.AccountFrom != "corrected" {
+	if was.accountFrom == fromCorrection && c.AccountFrom != fromCorrection {
 		c.Account, c.AccountFrom = was.account, was.accountFrom
 	}
 	a.Conversation, a.Findings = &c, slices.Clone(a.Findings)
@@ -330,11 +336,31 @@ func (w *writing) settled(a earshot.Analysis, was standing) earshot.Analysis {
 	return a
 }
 
-// put writes the conversation's rows and tells the index.
-func (w *writing) put(ctx context.Context, e *entry, a earshot.Analysis, version int64) error {
-	if err := w.markWrong(ctx, a.Conversation.ID, a.Findings); err != nil {
+// replacing notes what the old analysis leaves behind: an account to be scored
+// again, and findings that reminders may no longer rest on.
+func (w *writing) replacing(ctx context.Context, was standing, a earshot.Analysis) error {
+	w.touched = append(w.touched, was.account)
+	old, err := findingsOf(ctx, w.tx, was.id)
+	if err != nil {
 		return err
 	}
+	left := evidence{account: was.account}
+	for _, f := range old {
+		if was.account != a.Conversation.Account || !counts(a.Findings, f.ID) {
+			left.findings = append(left.findings, f.ID)
+		}
+	}
+	w.gone = append(w.gone, left)
+	return nil
+}
+
+// counts reports whether the finding is among all and counted.
+func counts(all []earshot.Finding, id earshot.FindingID) bool {
+	return slices.ContainsFunc(all, func(f earshot.Finding) bool { return f.ID == id && f.State == earshot.Counted })
+}
+
+// put writes the conversation's rows and tells the index.
+func (w *writing) put(ctx context.Context, e *entry, a earshot.Analysis, version int64) error {
 	if err := w.putConversation(ctx, a, e.digest, version); err != nil {
 		return fmt.Errorf("write conversation: %w", err)
 	}

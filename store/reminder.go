@@ -239,6 +239,38 @@ func putReminder(ctx context.Context, tx *sql.Tx, r earshot.Reminder) error {
 	return nil
 }
 
+// evidence is findings of one account.
+type evidence struct {
+	account  earshot.AccountID
+	findings []earshot.FindingID
+}
+
+// withdraw takes evidence that is none any more from the reminders to act on.
+// A reminder that rested on nothing else is done.
+func withdraw(ctx context.Context, tx *sql.Tx, now time.Time, e evidence) error {
+	if len(e.findings) == 0 || e.account == earshot.Unassigned {
+		return nil
+	}
+	open, err := openReminders(ctx, tx, e.account)
+	if err != nil {
+		return err
+	}
+	for _, r := range open {
+		left := slices.DeleteFunc(slices.Clone(r.Evidence), func(id earshot.FindingID) bool { return slices.Contains(e.findings, id) })
+		if len(left) == len(r.Evidence) {
+			continue
+		}
+		r.Evidence = left
+		if len(left) == 0 {
+			r.State, r.Done, r.Until = earshot.ReminderDone, now, time.Time{}
+		}
+		if err := putReminder(ctx, tx, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // DoneReminder says that somebody has acted. Doing it again changes nothing.
 func (s *Store) DoneReminder(ctx context.Context, now time.Time, id earshot.ReminderID) error {
 	return s.changeReminder(ctx, id, func(r *earshot.Reminder) error {

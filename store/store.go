@@ -105,6 +105,20 @@ func (s *Store) write(ctx context.Context, do func(ctx context.Context, tx *sql.
 	return nil
 }
 
+// read runs do on one snapshot, so that what it reads in several queries fits
+// together.
+func (s *Store) read(ctx context.Context, do func(ctx context.Context, q querier) error) error {
+	tx, err := s.reader.BeginTx(ctx, nil)
+	if err != nil {
+		return s.dialect.explain(err)
+	}
+	defer tx.Rollback() //nolint:errcheck // it only read
+	if err := do(context.WithoutCancel(ctx), tx); err != nil {
+		return s.because(ctx, err)
+	}
+	return nil
+}
+
 // because says that the context ended, when that is why err happened.
 func (s *Store) because(ctx context.Context, err error) error {
 	if ctx.Err() != nil && errors.Is(err, sql.ErrTxDone) {

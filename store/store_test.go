@@ -4,22 +4,40 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
 	"earshot"
 	"earshot/store"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 // today is the day the tests live in.
 var today = time.Date(2026, 11, 20, 9, 30, 0, 0, time.UTC)
 
-// open opens a store of its own for the test.
-func open(t testing.TB) *store.Store {
+// sqlite opens a store of its own for the test.
+func sqlite(t testing.TB) *store.Store {
 	t.Helper()
 	return openAt(t, filepath.Join(t.TempDir(), "earshot.db"))
+}
+
+// TestSQLite runs the suite that every engine has to pass.
+func TestSQLite(t *testing.T) { conformance(t, sqlite) }
+
+// conformance is what every engine promises. open opens an empty store.
+func conformance(t *testing.T, open func(testing.TB) *store.Store) {
+	for _, b := range slices.Concat(recording(), correcting(), scoring(), reminding(), pointing(), publishing(), housekeeping(), counting()) {
+		t.Run(b.name, func(t *testing.T) {
+			t.Parallel()
+			b.holds(t, open(t))
+		})
+	}
+}
+
+// behaviour is one promise of a store, told of an empty one.
+type behaviour struct {
+	name  string
+	holds func(*testing.T, *store.Store)
 }
 
 func openAt(t testing.TB, url string) *store.Store {
@@ -139,27 +157,36 @@ func record(t testing.TB, s *store.Store, batch ...earshot.Analysis) []store.Rec
 	return answers
 }
 
-func TestRecordAndRead(t *testing.T) {
-	s := open(t)
-	want := spoken("hanbit", "a", 3, 7, 2)
-	if got := record(t, s, want)[0]; got.State != store.New || got.ID != want.Conversation.ID || got.Version != 1 {
-		t.Errorf("Record(a) = %+v, want new, version 1", got)
-	}
-	got, err := s.Analysis(t.Context(), want.Conversation.ID)
+// must fails the test at once.
+func must(t testing.TB, err error) {
+	t.Helper()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("Analysis(a) (-want +got):\n%s", diff)
+}
+
+// must1 is must for a call that also answers.
+func must1[T any](v T, err error) func(testing.TB) T {
+	return func(t testing.TB) T {
+		t.Helper()
+		must(t, err)
+		return v
 	}
-	h, err := s.History(t.Context(), "hanbit")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(h.Conversations) != 1 || len(h.Findings) != 2 || h.Account.ID != "hanbit" {
-		t.Errorf("History(hanbit) has %d conversations and %d findings of %q, want 1 and 2 of hanbit", len(h.Conversations), len(h.Findings), h.Account.ID)
-	}
-	if got := record(t, s, want)[0]; got.State != store.Unchanged {
-		t.Errorf("Record(a) again = %+v, want unchanged", got)
-	}
+}
+
+func ptr[T any](v T) *T { return &v }
+
+// putHanbit puts the account hanbit and the people around it.
+func putHanbit(t testing.TB, s *store.Store) {
+	t.Helper()
+	must(t, s.PutPeople(t.Context(), []earshot.Person{
+		{ID: "mina.park", Name: "Mina Park", Aliases: []string{"박민아"}, Email: "Mina.Park@tidewell.example", Role: earshot.RoleCSM, Team: "east", TimeZone: "Asia/Seoul"},
+		{ID: "tom", Name: "Tom", Role: earshot.RoleManager},
+	}))
+	must(t, s.PutAccounts(t.Context(), []earshot.Account{
+		{ID: "hanbit", Name: "한빛물류", Domains: []string{"hanbit.example"}, Tier: "D", Segment: "enterprise", Industry: "logistics", Country: "KR",
+			Lang: earshot.Korean, Owner: "tom", CSM: "mina.park", Since: today.AddDate(-3, 0, 0), Renewal: today.AddDate(0, 2, 0),
+			Value: earshot.Money{Minor: 120000000, Currency: "KRW"}, Products: []string{"Roster", "PayLink"}},
+		{ID: "acme", Name: "Acme"},
+	}))
 }

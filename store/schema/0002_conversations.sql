@@ -60,10 +60,13 @@ CREATE INDEX findings_account ON findings (account_id, at);
 CREATE INDEX findings_conversation ON findings (conversation_id, turn);
 CREATE INDEX findings_tracker ON findings (tracker_id, at);
 
--- What people said is no finding; it outlives every new analysis.
+-- What people said is no finding; it outlives every new analysis. state and
+-- reason are what the analysis says of it.
 CREATE TABLE wrong_findings (
 	finding_id      TEXT PRIMARY KEY,
 	conversation_id TEXT NOT NULL,
+	state           TEXT NOT NULL,
+	reason          TEXT NOT NULL,
 	made_by         TEXT NOT NULL,
 	made_at         BIGINT NOT NULL
 );
