@@ -1,0 +1,153 @@
+package risk
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// jaForms lists the forms of a Japanese phrase: the object or subject particle
+// within it may be another or missing, and a phrase that ends in a dictionary
+// form, a polite form or an adjective stands for its conjugations.
+func jaForms(text string) []form {
+	text = strings.ReplaceAll(text, " ", "")
+	var all []form
+	for _, t := range jaParticles(text) {
+		for _, f := range jaLast(t) {
+			all = append(all, form{text: f})
+		}
+	}
+	return all
+}
+
+// jaParticles lists a text with its first を or が, when a noun stands before
+// it, exchanged for the particles people use instead.
+func jaParticles(text string) []string {
+	for i, r := range text {
+		if i == 0 || r != 'を' && r != 'が' {
+			continue
+		}
+		if prev, _ := utf8.DecodeLastRuneInString(text[:i]); !isHan(prev) && !isKatakana(prev) {
+			continue
+		}
+		before, after := text[:i], text[i+utf8.RuneLen(r):]
+		if after == "" {
+			break
+		}
+		all := []string{text, before + "は" + after, before + "も" + after, before + after}
+		if r == 'が' {
+			return append(all, before+"の"+after)
+		}
+		return append(all, before+"の"+after, before+"が"+after)
+	}
+	return []string{text}
+}
+
+// jaEndings are the endings of a phrase that conjugate as one, longest first,
+// with what stands in their place.
+var jaEndings = []struct{ end, forms string }{
+	{"ていない", "ていない ていなかっ ていなく ていません てない てなく てません ておりません ておらず"},
+	{"でいない", "でいない でいなかっ でいません でない でません でおりません"},
+	{"ている", "ている ています ていた ていて ていま ておりま ておる ており てる てた てて てま"},
+	{"でいる", "でいる でいます でいた でいて でいま でおりま でおり でる でた でて でま"},
+	{"ておく", "ておく ておき ておこ ておい とく とき"},
+	{"いただく", "いただく いただき いただい いただけ いただこ 頂く 頂き 頂い"},
+	{"しまう", "しまう しまい しまっ しまお ちゃう ちゃい ちゃっ"},
+	{"する", "する し さ すれ せざる せず しよ できる でき をする をし もする もし"},
+	{"くる", "くる き こ くれ"},
+	{"来る", "来る 来"},
+	{"行く", "行く 行き 行っ 行か 行け 行こ"},
+	{"いく", "いく いき いっ いか いけ いこ"},
+	{"ます", "ます まし ませ"},
+	{"です", "です でし だ じゃ では で"},
+	{"しい", "しい しく しか しけ しさ しす しそう しゅう"},
+	{"いい", "いい よく よか よけ"},
+	{"ない", "ない なかっ なく なけれ なさ"},
+	{"たい", "たい たく たか たけれ たが"},
+}
+
+// jaGodan gives, for the last kana of a godan verb, the rows it moves through
+// and its te form.
+var jaGodan = map[rune]string{
+	'う': "わ い う え お っ", 'く': "か き く け こ い", 'ぐ': "が ぎ ぐ げ ご い", 'す': "さ し す せ そ", 'つ': "た ち つ て と っ",
+	'ぬ': "な に ぬ ね の ん", 'ぶ': "ば び ぶ べ ぼ ん", 'む': "ま み む め も ん", 'る': "ら り る れ ろ っ",
+}
+
+// jaIchidan are kanji that stand right before the る of an ichidan verb;
+// others there are godan: 見る, but 送る.
+const jaIchidan = "見出得着似寝経診観"
+
+// jaGodanRu are verbs whose る follows an i or e sound and are godan all the
+// same.
+var jaGodanRu = []string{"入る", "帰る", "限る", "知る", "切る", "減る", "走る", "要る", "参る", "裏切る", "打ち切る", "滑る", "しゃべる"}
+
+// jaLast lists the forms of the end of a phrase.
+func jaLast(text string) []string {
+	for _, e := range jaEndings {
+		stem, ok := strings.CutSuffix(text, e.end)
+		if !ok || stem == "" {
+			continue
+		}
+		var all []string
+		for _, f := range strings.Fields(e.forms) {
+			all = append(all, stem+f)
+		}
+		if e.end == "ない" {
+			all = append(all, jaPolite(stem)...)
+		}
+		return all
+	}
+	last, size := utf8.DecodeLastRuneInString(text)
+	stem := text[:len(text)-size]
+	prev, _ := utf8.DecodeLastRuneInString(stem)
+	switch {
+	case last == 'い' && isHan(prev):
+		return []string{text, stem + "く", stem + "かっ", stem + "けれ", stem + "すぎ", stem + "過ぎ", stem + "そう", stem + "かろ"}
+	case last == 'る' && isIchidan(text, prev):
+		return ichidan(stem)
+	case jaGodan[last] != "" && stem != "" && (isHan(prev) || isKana(prev)):
+		var all []string
+		for _, row := range strings.Fields(jaGodan[last]) {
+			all = append(all, stem+row)
+		}
+		return all
+	}
+	return []string{text}
+}
+
+// isIchidan reports whether a verb in る keeps one stem.
+func isIchidan(verb string, prev rune) bool {
+	for _, v := range jaGodanRu {
+		if strings.HasSuffix(verb, v) {
+			return false
+		}
+	}
+	if isHan(prev) {
+		return strings.ContainsRune(jaIchidan, prev)
+	}
+	return strings.ContainsRune("いきしちにひみりぎじびえけせてねへめれげぜでべ", prev)
+}
+
+// ichidan lists the forms of an ichidan verb. A stem of one character would be
+// found in too many words, so its endings are spelt out.
+func ichidan(stem string) []string {
+	if utf8.RuneCountInString(stem) >= 3 {
+		return []string{stem}
+	}
+	var all []string
+	for _, end := range strings.Fields("る ない なか なく ま て た れ よう ず ざる ら") {
+		all = append(all, stem+end)
+	}
+	return all
+}
+
+// jaPolite is the polite negative of a plain one: 更新しない, 更新しません;
+// 使わない, 使いません.
+func jaPolite(stem string) []string {
+	all := []string{stem + "ません"}
+	const a, i = "かがさただなばまらわ", "きぎしちぢにびみりい"
+	last, size := utf8.DecodeLastRuneInString(stem)
+	if at := strings.IndexRune(a, last); at >= 0 {
+		all = append(all, stem[:len(stem)-size]+i[at:at+3]+"ません")
+	}
+	return all
+}

@@ -1,0 +1,262 @@
+package risk
+
+import (
+	"sort"
+	"strings"
+	"unicode/utf8"
+)
+
+// view is a normalised text as phrases are matched on it. Spaces beside
+// Chinese, Japanese and Korean characters are gone, because people and
+// machines put them anywhere; hyphens within Latin words are spaces; and the
+// words people hesitate with are gone, because "we want to, um, really cancel"
+// is "we want to cancel". Phrases are put through the same.
+type view struct {
+	text   string
+	normal string
+	pieces []piece // none: text is normal
+}
+
+// piece says that the view's bytes from view on stand in normal from normal on.
+type piece struct{ view, normal int }
+
+// newView makes the view of a normalised text.
+func newView(normal string) view {
+	b := viewBuilder{normal: normal}
+	for i := 0; i < len(normal); {
+		i = b.token(i)
+	}
+	return b.view()
+}
+
+// toNormal leads a range of the view back to the normalised text.
+func (v *view) toNormal(start, end int) (int, int) {
+	if len(v.pieces) == 0 {
+		return start, end
+	}
+	return v.place(start), v.place(end-1) + 1
+}
+
+func (v *view) place(p int) int {
+	i := sort.Search(len(v.pieces), func(i int) bool { return v.pieces[i].view > p }) - 1
+	if i < 0 {
+		return p
+	}
+	return p - v.pieces[i].view + v.pieces[i].normal
+}
+
+// viewBuilder copies a text token by token. Until the first change it copies
+// nothing.
+type viewBuilder struct {
+	normal string
+	out    []byte
+	pieces []piece
+	copied bool // out is in use; before, the view is normal[:done]
+	done   int
+}
+
+// token copies or drops the token at i and the space before it, and says where
+// the next begins.
+func (b *viewBuilder) token(i int) int {
+	end := len(b.normal)
+	if n := strings.IndexByte(b.normal[i:], ' '); n >= 0 {
+		end = i + n
+	}
+	next := min(end+1, len(b.normal))
+	word := b.normal[i:end]
+	if hesitation(word) && !b.afterNot() {
+		if strings.HasSuffix(word, ",") {
+			b.dropComma()
+		}
+		return b.drop(next)
+	}
+	if next < len(b.normal) && pairBegins(word) {
+		rest, _, _ := strings.Cut(b.normal[next:], " ")
+		if hesitations2[word+" "+rest] {
+			return b.drop(min(next+len(rest)+1, len(b.normal)))
+		}
+	}
+	if word != "" {
+		b.space(i)
+		b.word(i, end)
+	}
+	return next
+}
+
+// afterNot reports whether the word before is a negation: in "not just" and
+// "not really" the second word matters.
+func (b *viewBuilder) afterNot() bool {
+	so := b.text()
+	return strings.HasSuffix(so, "not") || strings.HasSuffix(so, "n't")
+}
+
+// text is what was copied so far.
+func (b *viewBuilder) text() string {
+	if !b.copied {
+		return strings.TrimSuffix(b.normal[:b.done], " ")
+	}
+	return string(b.out[max(0, len(b.out)-12):])
+}
+
+// drop goes on at next without copying.
+func (b *viewBuilder) drop(next int) int {
+	b.change()
+	return next
+}
+
+// dropComma takes back the comma that opened a hesitation: "to, um, leave".
+func (b *viewBuilder) dropComma() {
+	b.change()
+	if n := len(b.out); n > 0 && b.out[n-1] == ',' {
+		b.out = b.out[:n-1]
+	}
+}
+
+// change starts copying.
+func (b *viewBuilder) change() {
+	if !b.copied {
+		b.copied = true
+		b.out = append(make([]byte, 0, len(b.normal)), b.normal[:b.done]...)
+		if n := len(b.out); n > 0 && b.out[n-1] == ' ' {
+			b.out = b.out[:n-1]
+		}
+		b.pieces = append(b.pieces, piece{})
+	}
+}
+
+// space writes the space before the word at i, unless a character on either
+// side wants none.
+func (b *viewBuilder) space(i int) {
+	if i == 0 {
+		return
+	}
+	first, _ := utf8.DecodeRuneInString(b.normal[i:])
+	if !b.copied {
+		last, _ := utf8.DecodeLastRuneInString(b.normal[:i-1])
+		if !isCJK(first) && !isCJK(last) {
+			b.done = i
+			return
+		}
+		b.change()
+		return
+	}
+	if len(b.out) == 0 {
+		return
+	}
+	last, _ := utf8.DecodeLastRune(b.out)
+	if !isCJK(first) && !isCJK(last) {
+		b.at(i - 1)
+		b.out = append(b.out, ' ')
+	}
+}
+
+// at notes that what is written next stands at p.
+func (b *viewBuilder) at(p int) {
+	last := b.pieces[len(b.pieces)-1]
+	if p-last.normal != len(b.out)-last.view {
+		b.pieces = append(b.pieces, piece{len(b.out), p})
+	}
+}
+
+// word copies a word, without the hesitations and hyphens within it.
+func (b *viewBuilder) word(i, end int) {
+	for i < end {
+		stop, skip := b.blemish(i, end)
+		if stop > i {
+			if b.copied {
+				b.at(i)
+				b.out = append(b.out, b.normal[i:stop]...)
+			} else {
+				b.done = stop
+			}
+		}
+		if stop < end {
+			b.change()
+			if skip == 0 { // a hyphen
+				b.at(stop)
+				b.out = append(b.out, ' ')
+				skip = 1
+			}
+		}
+		i = stop + skip
+	}
+}
+
+// blemish finds the first place in [i, end) that is not copied: a hyphen
+// between letters, for which skip is 0, or a hesitation of skip bytes.
+func (b *viewBuilder) blemish(i, end int) (at, skip int) {
+	for p := i; p < end; p++ {
+		c := b.normal[p]
+		if c == '-' && p > 0 && p+1 < end && isWord(rune(b.normal[p-1])) && isWord(rune(b.normal[p+1])) {
+			return p, 0
+		}
+		if c < 0xE3 {
+			continue
+		}
+		if c == 0xE3 || c == 0xE5 {
+			if n := hesitationIn(b.normal[p:end]); n > 0 {
+				return p, n
+			}
+		}
+		p += 2
+	}
+	return end, 0
+}
+
+func (b *viewBuilder) view() view {
+	if !b.copied {
+		return view{text: b.normal, normal: b.normal}
+	}
+	return view{text: string(b.out), normal: b.normal, pieces: b.pieces}
+}
+
+// hesitations are words that leave the meaning of a sentence as it is. They
+// are dropped in every language, from phrases as from text, so a word of one
+// language that looks like one of another does no harm.
+var hesitations = wordSet(`um uh umm uhh erm hmm uhm mm just really actually basically honestly literally probably definitely seriously
+simply maybe perhaps also now currently quite very totally completely absolutely extremely truly possibly potentially frankly
+좀 조금 그냥 이제 뭐 음 어 아 막 약간 진짜 정말 정말로 아예 일단 솔직히 아마 아마도`)
+
+// hesitations2 are those of two words.
+var hesitations2 = map[string]bool{"kind of": true, "sort of": true, "you know": true, "i mean": true}
+
+// pairBegins reports whether word may begin one of hesitations2.
+func pairBegins(word string) bool {
+	return word == "kind" || word == "sort" || word == "you" || word == "i"
+}
+
+// mayHesitate are the bytes hesitations begin with.
+var mayHesitate = func() (first [256]bool) {
+	for w := range hesitations {
+		first[w[0]] = true
+	}
+	return first
+}()
+
+func hesitation(word string) bool {
+	if len(word) < 2 || len(word) > 12 || !mayHesitate[word[0]] {
+		return false
+	}
+	return hesitations[strings.TrimSuffix(word, ",")]
+}
+
+// hesitationsCJK are those of Chinese and Japanese, which stand within a run
+// of characters.
+var hesitationsCJK = []string{"えーっと", "えーと", "えっと", "えー", "あのー", "あのう", "ちょっと", "まあ", "嗯", "呃", "哦"}
+
+// hesitationIn is the length of the hesitation s begins with, with a comma
+// after it; 0 if there is none.
+func hesitationIn(s string) int {
+	for _, h := range hesitationsCJK {
+		if !strings.HasPrefix(s, h) {
+			continue
+		}
+		for _, comma := range [...]string{",", "、"} {
+			if strings.HasPrefix(s[len(h):], comma) {
+				return len(h) + len(comma)
+			}
+		}
+		return len(h)
+	}
+	return 0
+}
