@@ -38,7 +38,7 @@ func (a *Annotator) languages(c *earshot.Conversation) {
 		case told(t):
 			v = verdict{lang: t.Lang, letters: v.letters}
 		case v.open == openLatin && e.letters[scriptLatin] >= modelLetters:
-			v = a.guess(t.Text, v, 0)
+			v = a.guess(t.Text, &e, v, sure)
 		}
 		if v.open == closed && t.Counts() {
 			tallies.add(t.Speaker, v)
@@ -54,8 +54,9 @@ func (a *Annotator) languages(c *earshot.Conversation) {
 		if v.open != closed {
 			v = tallies.settle(t.Speaker, v)
 		}
-		if v.open == openLatin {
-			v = a.guess(t.Text, v, 1)
+		if v.open == openLatin { // nobody around tells
+			e := look(t.Text)
+			v = a.guess(t.Text, &e, v, likely)
 		}
 		t.Lang, t.LangConfidence, t.LangFrom = v.lang, v.confidence, v.from
 	}
@@ -70,17 +71,28 @@ func told(t *earshot.Turn) bool {
 // speaker's other turns.
 const modelLetters = 20
 
-// guess asks the model about a text the small words did not decide. When
-// alone, nobody else will be asked: the text closes, undetermined if need be.
-func (a *Annotator) guess(text string, v verdict, alone int) verdict {
-	g := a.model.ask(text)
-	if g.sure() {
-		return verdict{lang: g.lang, confidence: g.confidence, from: fromModel, letters: v.letters}
+// demand is what the model's answer must reach to be taken.
+type demand struct{ confidence, margin float64 }
+
+var (
+	sure   = demand{0.6, 0.2}   // to overrule what the speaker's other turns say
+	likely = demand{0.35, 0.05} // when there is nothing else to go by
+)
+
+// guess asks the model about a text that the small words did not decide, and
+// lets them vote with it. It closes the verdict if the answer is good enough,
+// and if nobody else will be asked.
+func (a *Annotator) guess(text string, e *evidence, v verdict, d demand) verdict {
+	if e.letters[scriptLatin] >= 5 || e.known > 0 {
+		g := a.model.ask(text).with(&e.ballot)
+		if lang, first, second := g.best(); first >= d.confidence && first-second >= d.margin {
+			return verdict{lang: lang, confidence: first, from: fromModel, letters: v.letters}
+		}
 	}
-	if alone == 0 {
-		return v
+	if d == likely {
+		return verdict{lang: earshot.Undetermined, letters: v.letters}
 	}
-	return verdict{lang: earshot.Undetermined, letters: v.letters}
+	return v
 }
 
 // tallies count the letters of the turns that told their language, by speaker

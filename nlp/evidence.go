@@ -11,11 +11,12 @@ import (
 // evidence is what one look at a text says of its language.
 type evidence struct {
 	letters  [scripts]int
-	cased    [2]int // words in Latin letters; those a function word was found for
+	words    int // in Latin letters
+	known    int // of them, the ones that voted
 	ballot   ballot
 	told     [4]int // Simplified, Traditional, Japanese, Chinese characters
 	cyrillic earshot.Lang
-	arabic   earshot.Lang
+	arabic   [3]int // letters of Arabic, Persian and Urdu alone
 }
 
 // look reads text once. Addresses, numbers and signs say nothing.
@@ -118,10 +119,10 @@ func (l *looker) end() {
 		}
 		if b := l.words[string(w)]; b != nil {
 			l.e.ballot.add(b)
-			l.e.cased[1]++
+			l.e.known++
 		}
 	}
-	l.e.cased[0]++
+	l.e.words++
 	l.size = 0
 }
 
@@ -193,11 +194,13 @@ func (l *looker) cyrillic(r rune) {
 
 func (l *looker) arabic(r rune) {
 	switch r {
-	case 'پ', 'چ', 'ژ', 'گ', 'ک', 'ی':
-		if l.e.arabic == "" {
-			l.e.arabic = "fa"
-		}
+	case 'ة', 'ى', 'أ', 'إ', 'ي', 'ك':
+		l.e.arabic[0]++
+	case 'ک', 'ی':
+		l.e.arabic[1]++
+	case 'پ', 'چ', 'ژ', 'گ':
+		l.e.arabic[1] += 2
 	case 'ٹ', 'ڈ', 'ڑ', 'ے', 'ں', 'ہ':
-		l.e.arabic = "ur"
+		l.e.arabic[2] += 3
 	}
 }

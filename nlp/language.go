@@ -32,7 +32,7 @@ func (a *Annotator) Detect(text string) (earshot.Lang, float64) {
 	e := look(text)
 	v := e.verdict(text)
 	if v.open == openLatin {
-		v = a.guess(text, v, 1)
+		v = a.guess(text, &e, v, likely)
 	}
 	return v.lang, v.confidence
 }
@@ -83,41 +83,43 @@ func (e *evidence) verdict(text string) verdict {
 	return v
 }
 
-// script is the script that decides. Kana and Hangul decide over the Latin
-// words and Han they are mixed with, unless they are a name in a sentence of
-// another language.
+// script is the script that decides. Any other decides over the Latin words
+// it is mixed with, and kana and Hangul over Han, unless they are a name in a
+// sentence of another language.
 func (e *evidence) script() script {
 	l := &e.letters
 	latin, kana, hangul, han := l[scriptLatin], l[scriptKana], l[scriptHangul], l[scriptHan]
-	if asian := kana + hangul + han; asian > 0 {
-		if e.quotedIn(latin, asian) {
-			return scriptLatin
-		}
-		switch {
-		case hangul > 0 && hangul >= kana && 2*hangul >= han:
-			return scriptHangul
-		case kana > 0 && !(kana == 1 && e.told[3] > 0):
-			return scriptKana
-		}
-		return scriptHan
-	}
 	best := scriptNone
-	for s := scriptLatin; s < scripts; s++ {
-		if s != scriptJamo && l[s] > l[best] || best == scriptNone && l[s] > 0 {
+	for s := scriptCyrillic; s < scripts; s++ {
+		if s != scriptJamo && l[s] > 0 && (best == scriptNone || l[s] > l[best]) {
 			best = s
 		}
 	}
-	if l[scriptJamo] > 0 && (best == scriptNone || best == scriptLatin && e.cased[1] == 0) {
+	switch {
+	case best == scriptNone && l[scriptJamo] > 0 && e.known == 0:
 		return scriptJamo
+	case best == scriptNone && latin > 0, best != scriptNone && e.quotes(best, latin):
+		return scriptLatin
+	case hangul+kana == 0 || !best.bigrammed():
+		return best
+	case hangul >= kana && 2*hangul >= han:
+		return scriptHangul
+	case kana > 1 || kana == 1 && e.told[3] == 0:
+		return scriptKana
 	}
 	return best
 }
 
-// quotedIn reports whether some Asian letters stand in a sentence of Latin
-// words whose small words say which language it is.
-func (e *evidence) quotedIn(latin, asian int) bool {
+// quotes reports whether the letters of script s only stand in a sentence of
+// Latin words: a letter or a word of another alphabet in a long one, an Asian
+// name in one whose small words say which language it is.
+func (e *evidence) quotes(s script, latin int) bool {
+	l := &e.letters
+	if !s.bigrammed() {
+		return latin > 4*l[s]
+	}
 	_, first, second := e.ballot.best()
-	return latin > 6*asian && e.cased[1] >= 2 && first >= 6 && first > second
+	return latin > 6*(l[scriptKana]+l[scriptHangul]+l[scriptHan]+l[scriptThai]) && e.known >= 2 && first >= 6 && first > second
 }
 
 func (e *evidence) scriptLang(s script) earshot.Lang {
@@ -132,8 +134,11 @@ func (e *evidence) scriptLang(s script) earshot.Lang {
 		}
 		return "ru"
 	case scriptArabic:
-		if e.arabic != "" {
-			return e.arabic
+		switch a := e.arabic; {
+		case a[2] > a[0] && a[2] >= a[1]:
+			return "ur"
+		case a[1] > a[0]:
+			return "fa"
 		}
 		return "ar"
 	case scriptGreek:
@@ -148,19 +153,16 @@ func (e *evidence) scriptLang(s script) earshot.Lang {
 	return earshot.Undetermined
 }
 
-// latinVerdict lets the small words decide when they agree: one that only one
-// language has, and in a longer text about one in six words.
+// latinVerdict lets the small words decide when there are two of them, or one
+// by itself, and they agree.
 func (e *evidence) latinVerdict(v *verdict) {
 	lang, first, second := e.ballot.best()
-	if first >= max(6, e.cased[0]) && 2*first >= 3*second+4 {
+	if (e.known > 1 || e.words == 1) && 4*first >= max(24, 3*e.words) && 5*first >= 7*second+8 {
 		v.lang, v.from = lang, fromWords
 		v.confidence = 0.75 + 0.24*float64(first-second)/float64(first+6)
 		return
 	}
 	v.open = openLatin
-	if first > second {
-		v.lang = lang // a hint, if nobody knows better
-	}
 }
 
 // hanVerdict tells Chinese from Japanese written without kana, and the scripts

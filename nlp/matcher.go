@@ -2,6 +2,7 @@ package nlp
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 )
@@ -14,44 +15,56 @@ type Hit struct{ Pattern, Start, End int }
 // does not change once made and may be used by many goroutines.
 //
 // Most places of a text begin no pattern. The matcher asks of each place
-// first whether any pattern begins with its three bytes (a bit set small
-// enough for the first-level cache), then whether one begins with its three,
-// four, six or eight bytes (bits again, then a hash table), and only then
-// compares, down a radix tree of the patterns that begin so. A text costs its
-// length and what it nearly matches; patterns that share long beginnings with
-// each other and with the text cost the length of what is shared.
+// whether any pattern of six bytes or more begins with its six, and any
+// shorter one with its three: two look-ups in sets of bits small enough for
+// the nearest cache. Only where one says yes does it look into a hash table and
+// then compare, down a radix tree of the patterns that begin so. A text costs
+// its length and what it nearly matches; patterns that share long beginnings
+// with each other and with the text cost the length of what is shared.
 type Matcher struct {
-	gate  []uint64       // by hash of the first three bytes of a pattern
+	gates gates
 	short *[1 << 16]bool // by first two bytes: patterns of one or two bytes; nil if there are none
 	tiers []tier         // by width, narrowest first
 	wide  int            // tiers[wide:] are three bytes wide or more
 	tree  tree
 }
 
+// gates are the two sets of bits.
+type gates struct {
+	three [1 << (threeBits - 6)]uint64
+	six   [1 << (sixBits - 6)]uint64
+}
+
 const (
-	gateBits = 16
-	spread32 = 0x9E3779B1         // 2^32 over the golden ratio
-	spread64 = 0x9E3779B97F4A7C15 // 2^64 over the golden ratio
+	threeBits = 15
+	sixBits   = 17
+	threeMask = 1<<24 - 1
+	sixMask   = 1<<48 - 1
+	spread32  = 0x9E3779B1         // 2^32 over the golden ratio
+	spread64  = 0x9E3779B97F4A7C15 // 2^64 over the golden ratio
 )
 
 // NewMatcher makes a matcher of patterns, which must be normalised as the
 // texts will be. An empty pattern matches nothing; a pattern given twice is
 // found twice.
 func NewMatcher(patterns []string) *Matcher {
-	m := &Matcher{gate: make([]uint64, 1<<gateBits/64)}
+	m := &Matcher{}
 	sorted := m.tree.sort(patterns)
-	for k, width := range tierWidths {
-		next := 1 << 30
-		if k+1 < len(tierWidths) {
-			next = tierWidths[k+1]
+	for k, width := range widths {
+		below := math.MaxInt
+		if k+1 < len(widths) {
+			below = widths[k+1]
 		}
-		m.addTier(width, m.tree.between(sorted, width, next))
+		m.addTier(width, m.tree.between(sorted, width, below))
 	}
 	return m
 }
 
-// addTier makes the tier of the patterns in list, which are sorted and at
-// least width long.
+// widths of the tiers there may be.
+var widths = [...]int{1, 2, 3, 4, 6}
+
+// addTier adds the tier of the patterns in list, which are sorted and at least
+// width long.
 func (m *Matcher) addTier(width int, list []int32) {
 	if len(list) == 0 {
 		return
@@ -67,50 +80,87 @@ func (m *Matcher) addTier(width int, list []int32) {
 		m.open(first[:width])
 		from = to
 	}
+	m.tiers = append(m.tiers, t)
 	if width < 3 {
 		m.wide++
 	}
-	m.tiers = append(m.tiers, t)
 }
 
 // open lets places that begin with prefix through the first check.
 func (m *Matcher) open(prefix string) {
-	if len(prefix) >= 3 {
-		h := gateHash(loadTail(prefix, 0))
-		m.gate[h>>6] |= 1 << (h & 63)
-		return
-	}
-	if m.short == nil {
-		m.short = new([1 << 16]bool)
-	}
-	if len(prefix) == 2 {
-		m.short[loadTail(prefix, 0)] = true
-		return
-	}
-	for second := range 256 {
-		m.short[int(prefix[0])|second<<8] = true
+	v := loadTail(prefix, 0)
+	switch len(prefix) {
+	case 1, 2:
+		if m.short == nil {
+			m.short = new([1 << 16]bool)
+		}
+		m.short[v] = true
+		for second := uint64(1); len(prefix) == 1 && second < 256; second++ {
+			m.short[v|second<<8] = true
+		}
+	case 6:
+		h := sixHash(v)
+		m.gates.six[h>>6] |= 1 << (h & 63)
+	default:
+		h := threeHash(v)
+		m.gates.three[h>>6] |= 1 << (h & 63)
 	}
 }
+
+func threeHash(v uint64) uint32 { return uint32(v&threeMask) * spread32 >> (32 - threeBits) }
+
+func sixHash(v uint64) uint64 { return v & sixMask * spread64 >> (64 - sixBits) }
 
 // Match appends to hits every occurrence of every pattern in text, overlapping
 // ones too, in order of End, then Start, then Pattern. It does not look at
 // what stands around a hit.
 func (m *Matcher) Match(text string, hits []Hit) []Hit {
-	first, i := len(hits), 0
-	for ; i+8 <= len(text); i++ {
-		v := load(text, i)
-		h := gateHash(v)
-		if m.gate[h>>6]>>(h&63)&1 != 0 {
-			hits = m.begin(m.tiers[m.wide:], text, i, v, hits)
+	first := len(hits)
+	if m.short != nil {
+		hits = m.matchShort(text, hits)
+	}
+	wide, i := m.tiers[m.wide:], 0
+	for len(wide) > 0 {
+		i += m.gates.skip(text[i:])
+		if i+8 > len(text) {
+			break
 		}
-		if m.short != nil && m.short[v&0xFFFF] {
+		hits = m.begin(wide, text, i, load(text[i:]), hits)
+		i++
+	}
+	for ; i+3 <= len(text); i++ {
+		hits = m.begin(wide, text, i, loadTail(text, i), hits)
+	}
+	sortHits(hits[first:])
+	return hits
+}
+
+// skip is how many bytes of text surely begin no pattern; at most all but the
+// last seven.
+func (g *gates) skip(text string) int {
+	rest := text
+	for len(rest) >= 8 {
+		v := load(rest)
+		six, three := sixHash(v), threeHash(v)
+		if (g.six[six>>6]>>(six&63)|g.three[three>>6]>>(three&63))&1 != 0 {
+			break
+		}
+		rest = rest[1:]
+	}
+	return len(text) - len(rest)
+}
+
+// matchShort appends the patterns of one and two bytes.
+func (m *Matcher) matchShort(text string, hits []Hit) []Hit {
+	for i := range len(text) {
+		v := uint64(text[i])
+		if i+1 < len(text) {
+			v |= uint64(text[i+1]) << 8
+		}
+		if m.short[v] {
 			hits = m.begin(m.tiers[:m.wide], text, i, v, hits)
 		}
 	}
-	for ; i < len(text); i++ {
-		hits = m.begin(m.tiers, text, i, loadTail(text, i), hits)
-	}
-	sortHits(hits[first:])
 	return hits
 }
 
@@ -128,18 +178,14 @@ func (m *Matcher) begin(tiers []tier, text string, i int, v uint64, hits []Hit) 
 	return hits
 }
 
-func gateHash(v uint64) uint32 {
-	return uint32(v&0xFFFFFF) * spread32 >> (32 - gateBits)
-}
-
-// load reads eight bytes of s at i.
-func load(s string, i int) uint64 {
-	s = s[i : i+8]
+// load reads the first eight bytes of s.
+func load(s string) uint64 {
+	_ = s[7]
 	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
 		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
-// loadTail is load where fewer than eight bytes may be left; the rest is 0.
+// loadTail reads the eight bytes of s at i; what is past the end is 0.
 func loadTail(s string, i int) uint64 {
 	var v uint64
 	for k := min(len(s)-i, 8) - 1; k >= 0; k-- {
@@ -149,7 +195,13 @@ func loadTail(s string, i int) uint64 {
 }
 
 func compareHits(a, b Hit) int {
-	return cmp.Or(cmp.Compare(a.End, b.End), cmp.Compare(a.Start, b.Start), cmp.Compare(a.Pattern, b.Pattern))
+	switch {
+	case a.End != b.End:
+		return a.End - b.End
+	case a.Start != b.Start:
+		return a.Start - b.Start
+	}
+	return a.Pattern - b.Pattern
 }
 
 // sortHits sorts hits, which come in order of Start and so are nearly in order
@@ -186,8 +238,6 @@ type slot struct {
 	root int32 // one more than the node; 0 means the slot is free
 }
 
-var tierWidths = [...]int{1, 2, 3, 4, 6, 8}
-
 func newTier(width, patterns int) tier {
 	size := uint(6)
 	for 1<<size < 2*patterns {
@@ -195,7 +245,7 @@ func newTier(width, patterns int) tier {
 	}
 	return tier{
 		width: width,
-		mask:  ^uint64(0) >> (64 - 8*width),
+		mask:  1<<(8*width) - 1,
 		bits:  make([]uint64, 1<<(size+3)/64),
 		slots: make([]slot, 1<<size),
 		fine:  64 - (size + 3),
@@ -205,8 +255,9 @@ func newTier(width, patterns int) tier {
 
 func (t *tier) put(key uint64, root int32) {
 	h := key * spread64
-	t.bits[h>>t.fine>>6] |= 1 << (h >> t.fine & 63)
-	i := h >> t.shift
+	bit := h >> (t.fine & 63)
+	t.bits[bit>>6] |= 1 << (bit & 63)
+	i := h >> (t.shift & 63)
 	for t.slots[i].root != 0 {
 		i = (i + 1) & uint64(len(t.slots)-1)
 	}
@@ -216,10 +267,10 @@ func (t *tier) put(key uint64, root int32) {
 // get is the root of the patterns that begin with key, -1 if there are none.
 func (t *tier) get(key uint64) int32 {
 	h := key * spread64
-	if t.bits[h>>t.fine>>6]>>(h>>t.fine&63)&1 == 0 {
+	if bit := h >> (t.fine & 63); t.bits[bit>>6]>>(bit&63)&1 == 0 {
 		return -1
 	}
-	for i := h >> t.shift; ; i = (i + 1) & uint64(len(t.slots)-1) {
+	for i := h >> (t.shift & 63); ; i = (i + 1) & uint64(len(t.slots)-1) {
 		s := &t.slots[i]
 		if s.key == key || s.root == 0 {
 			return s.root - 1

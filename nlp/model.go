@@ -22,15 +22,39 @@ type model struct {
 	cache map[string]guess
 }
 
-// guess is the model's answer. A zero one is no answer.
-type guess struct {
-	lang       earshot.Lang
-	confidence float64
-	margin     float64 // over the next language
+// guess is how probable the model finds each of latinLangs. All zero is no
+// answer.
+type guess [len(latinLangs)]float64
+
+// with lets the small words vote with the model: one that only one language
+// has doubles its odds.
+func (g guess) with(b *ballot) guess {
+	sum := 0.0
+	for k := range g {
+		g[k] *= math.Exp2(float64(b[k]) / 6)
+		sum += g[k]
+	}
+	for k := range g {
+		if sum > 0 {
+			g[k] = round(g[k] / sum)
+		}
+	}
+	return g
 }
 
-// sure reports whether a guess may be trusted by itself.
-func (g guess) sure() bool { return g.confidence >= 0.6 && g.margin >= 0.2 }
+// best is the most probable language, its probability and the next one's.
+func (g guess) best() (lang earshot.Lang, first, second float64) {
+	lang = earshot.Undetermined
+	for k, p := range g {
+		switch {
+		case p > first:
+			lang, first, second = latinLangs[k], p, first
+		case p > second:
+			second = p
+		}
+	}
+	return lang, first, second
+}
 
 const cached = 8192 // answers kept; the same short turns come again and again
 
@@ -72,17 +96,16 @@ func (m *model) ask(text string) guess {
 }
 
 // compute rounds what lingua says, because the last digits of its sums depend
-// on the order of a map; a tie after rounding is no answer.
-func (m *model) compute(text string) guess {
-	values := m.detector.ComputeLanguageConfidenceValues(text)
-	if len(values) < 2 {
-		return guess{}
+// on the order of a map.
+func (m *model) compute(text string) (g guess) {
+	for _, v := range m.detector.ComputeLanguageConfidenceValues(text) {
+		for k, l := range latinLangs {
+			if l == linguaLangs[v.Language()] {
+				g[k] = round(v.Value())
+			}
+		}
 	}
-	first, second := round(values[0].Value()), round(values[1].Value())
-	if first == second {
-		return guess{}
-	}
-	return guess{linguaLangs[values[0].Language()], first, first - second}
+	return g
 }
 
 func round(v float64) float64 { return math.Round(v*1e4) / 1e4 }

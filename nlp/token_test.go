@@ -2,6 +2,7 @@ package nlp_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -97,7 +98,7 @@ func checkTokens(t fataler, s string) {
 		}
 		last = tok.Start
 		again := nlp.Tokenize(s[tok.Start:tok.End], "")
-		if len(again) == 0 || again[0].Term != tok.Term {
+		if !slices.ContainsFunc(again, func(a nlp.Token) bool { return a.Term == tok.Term }) {
 			t.Fatalf("Tokenize(%q)[%d] = %+v, but of %q alone %+v", s, i, tok, s[tok.Start:tok.End], again)
 		}
 	}
