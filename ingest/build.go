@@ -5,6 +5,7 @@ import (
 	"net/mail"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -109,6 +110,7 @@ func (d *document) finish(c *earshot.Conversation, f Format) error {
 	}
 	c.Source, c.Format, c.Encoding = d.src.Name, f.Name, d.encoding
 	c.Warnings = append(d.notes.warnings(), c.Warnings...)
+	slices.SortStableFunc(c.Warnings, func(a, b earshot.Warning) int { return a.Line - b.Line })
 	d.notes = notes{}
 	if c.Title == "" {
 		c.Title = titleOf(d.src.Name)

@@ -147,7 +147,7 @@ func readArray(d *document, dec *json.Decoder, yield func(*earshot.Conversation,
 	turns := newGroup(d)
 	for dec.More() {
 		var o object
-		line := d.lineAt(int(dec.InputOffset()))
+		line := d.lineAfter(int(dec.InputOffset()))
 		if err := dec.Decode(&o); err != nil {
 			yield(nil, d.jsonError(err, dec))
 			return
@@ -166,6 +166,12 @@ func readArray(d *document, dec *json.Decoder, yield func(*earshot.Conversation,
 		return
 	}
 	turns.yield(yield)
+}
+
+// lineAfter is the line on which the next value after the offset begins.
+func (d *document) lineAfter(offset int) int {
+	rest := d.text[min(offset, len(d.text)):]
+	return d.lineAt(offset + len(rest) - len(strings.TrimLeft(rest, ", \t\r\n")))
 }
 
 // isTurn reports whether o is one turn and not a conversation.

@@ -124,16 +124,13 @@ func (b *builder) started(d *document, line int, stated string) {
 // rowSpeaker is the participant the row names: by name, address, role or side.
 func (b *builder) rowSpeaker(r row) string {
 	p := earshot.Participant{Name: tidyName(r.get(meansSpeaker)), Email: strings.ToLower(r.get(meansEmail)), Role: r.get(meansRole)}
-	side := r.get(meansSide)
-	if side == "" && p.Role != "" {
-		if _, ok := sideOf(p.Role); ok {
-			side, p.Role = p.Role, ""
+	if side := r.get(meansSide); side != "" {
+		var ok bool
+		if p.Side, ok = sideOf(side); ok {
+			p.SideFrom = "given"
+		} else {
+			b.notes.add(r.line, "the side %s is none of customer, us, system", quote(side))
 		}
-	}
-	if s, ok := sideOf(side); ok {
-		p.Side, p.SideFrom = s, "given"
-	} else if side != "" {
-		b.notes.add(r.line, "the side %s is none of customer, us, system", quote(side))
 	}
 	if strings.Contains(p.Name, "@") && p.Email == "" {
 		p.Name, p.Email = splitAddress(p.Name)

@@ -34,19 +34,13 @@ func readZoomChat(d *document) (*earshot.Conversation, error) {
 		}
 		within = crlf && l.end == "\n"
 	}
-	for i := range b.c.Turns {
-		b.c.Turns[i].Text = strings.TrimSpace(b.c.Turns[i].Text)
-	}
+	settleKinds(b)
 	return b.done(), nil
 }
 
 func (b *builder) zoomMessage(m []string, line int) {
 	at, ok := parseStamp(m[1])
-	t := earshot.Turn{Timed: ok, Start: at, End: at, Speaker: b.speaker(m[2]), Text: m[3], Line: line}
-	if reaction(m[3]) {
-		t.Kind = earshot.KindReaction
-	}
-	b.turn(t)
+	b.turn(earshot.Turn{Timed: ok, Start: at, End: at, Speaker: b.speaker(m[2]), Text: m[3], Line: line})
 }
 
 // continues adds a line to the message before.
@@ -62,14 +56,39 @@ func (b *builder) continues(line string, no int) {
 	t.Text += "\n" + line
 }
 
-// reaction reports whether a chat message is only a reaction to another, which
-// it quotes in the language of the sender's Zoom.
-func reaction(text string) bool {
-	for _, begin := range []string{"Reacted to \"", "Removed a ", "Heeft gereageerd op \"", "A réagi à \"", "Ha reaccionado a \"", "Reagierte auf \"", "Hat auf \"",
-		"Ha reagito a \"", "Reagiu a \"", "리액션", "リアクション", "已对\"", "已對\""} {
-		if strings.HasPrefix(text, begin) {
-			return true
+// What Zoom writes about another message quotes it, in the language of the
+// sender's Zoom, so the shape tells, not the words: Reacted to "gm" with 👍;
+// Heeft gereageerd op "gm" met 👍; Replying to "gm", a blank line, the reply.
+var (
+	zoomReaction = regexp.MustCompile(`(?s)^\pL[\pL' ]{2,40}["“].*["”] \pL{2,12} [^\pL\pN"]{1,20}$`)
+	zoomEnglish  = regexp.MustCompile(`(?s)^(Reacted to .* with ["“]?[^\pL\pN]{1,20}|Removed an? .{1,20} reaction from ["“].*)$`)
+	zoomReply    = regexp.MustCompile(`(?s)^(\pL[\pL' ]{2,40}["“][^\n].{0,80}?["”])[ \t]*\n[ \t]*\n(.+)$`)
+	zoomReplying = regexp.MustCompile(`(?s)^((?:Replying to|Antwoord verzenden naar) ["“].{1,80}?["”])[ \t]*\n(.+)$`)
+)
+
+// settleKinds marks reactions, and splits replies into what they quote and
+// what they say, so that nothing counts twice.
+func settleKinds(b *builder) {
+	turns := b.c.Turns
+	b.c.Turns = make([]earshot.Turn, 0, len(turns))
+	for _, t := range turns {
+		t.Text = strings.TrimSpace(t.Text)
+		if t.Text == "" {
+			b.notes.add(t.Line, "a message has no words")
+			continue
 		}
+		if zoomReaction.MatchString(t.Text) || zoomEnglish.MatchString(t.Text) {
+			t.Kind = earshot.KindReaction
+		}
+		m := zoomReply.FindStringSubmatch(t.Text)
+		if m == nil {
+			m = zoomReplying.FindStringSubmatch(t.Text)
+		}
+		if m != nil {
+			quoted := t
+			quoted.Kind, quoted.Text, t.Text = earshot.KindQuoted, m[1], strings.TrimSpace(m[2])
+			b.turn(quoted)
+		}
+		b.turn(t)
 	}
-	return false
 }
