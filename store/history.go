@@ -1,8 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"earshot"
@@ -75,16 +77,29 @@ func span(after, upTo time.Time) (from, to int64) {
 	return from, to
 }
 
+// The index gives rows by account and time; what happened at one moment is put
+// in order here, which is cheaper than a sort in the engine.
+
 func briefsOf(ctx context.Context, q querier, id earshot.AccountID, from, to int64) ([]earshot.Brief, error) {
-	return list(ctx, q, scanBrief, `SELECT `+briefColumns+`
+	all, err := list(ctx, q, scanBrief, `SELECT `+briefColumns+`
 		FROM conversations
 		WHERE account_id = $1 AND started_at > $2 AND started_at <= $3
-		ORDER BY started_at, id`, id, from, to)
+		ORDER BY started_at`, id, from, to)
+	slices.SortFunc(all, func(a, b earshot.Brief) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID)) })
+	return all, err
 }
 
 func countedOf(ctx context.Context, q querier, id earshot.AccountID, from, to int64) ([]earshot.Finding, error) {
-	return list(ctx, q, scanFinding, `SELECT `+findingColumns+`
+	all, err := list(ctx, q, scanFinding, `SELECT `+findingColumns+`
 		FROM findings
 		WHERE account_id = $1 AND at > $2 AND at <= $3 AND state = 'counted'
-		ORDER BY at, conversation_id, turn, span_start, id`, id, from, to)
+		ORDER BY at`, id, from, to)
+	slices.SortFunc(all, inOrder)
+	return all, err
+}
+
+// inOrder orders findings as they were said.
+func inOrder(a, b earshot.Finding) int {
+	return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Conversation, b.Conversation), cmp.Compare(a.Turn, b.Turn),
+		cmp.Compare(a.Start, b.Start), cmp.Compare(a.ID, b.ID))
 }

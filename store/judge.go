@@ -17,7 +17,8 @@ type Judge struct {
 	// Score scores an account as of the end of a day.
 	Score func(h earshot.History, asOf time.Time) earshot.Score
 	// FollowUps says what to do about one analysis. The store joins the answer
-	// with the reminders there are.
+	// with the reminders there are. Previous comes without its receipt, which
+	// would cost more to read than all the rest.
 	FollowUps func(in earshot.FollowUpInput) []earshot.Reminder
 }
 
@@ -27,6 +28,8 @@ type judged struct {
 	owner    earshot.Person
 	score    earshot.Score
 	previous *earshot.Score
+	open     []earshot.Reminder // the reminders to act on, as far as they are known
+	known    bool               // whether open is as it stands
 }
 
 // judgeAll scores every account that was touched, in the order of their IDs,
@@ -78,7 +81,7 @@ func (w *writing) judgeAccount(ctx context.Context, id earshot.AccountID) (*judg
 	if j.owner, err = responsible(ctx, w.tx, history.Account); err != nil {
 		return nil, err
 	}
-	if j.previous, err = w.store.scoreUpTo(ctx, w.tx, id, asOf); err != nil || w.judge.Score == nil {
+	if j.previous, err = previous(ctx, w.tx, id, asOf); err != nil || w.judge.Score == nil {
 		return j, err
 	}
 	j.score = w.judge.Score(history, asOf)
@@ -88,21 +91,26 @@ func (w *writing) judgeAccount(ctx context.Context, id earshot.AccountID) (*judg
 // followUp asks what to do about one analysis and joins the answer with the
 // reminders there are.
 func (w *writing) followUp(ctx context.Context, j *judged, a earshot.Analysis) error {
-	open, err := openReminders(ctx, w.tx, a.Conversation.Account)
-	if err != nil {
-		return err
+	if !j.known {
+		var err error
+		if j.open, err = openReminders(ctx, w.tx, a.Conversation.Account); err != nil {
+			return err
+		}
+		j.known = true
 	}
 	wanted := w.judge.FollowUps(earshot.FollowUpInput{
 		Now: w.now, Account: j.history.Account, Owner: j.owner, Analysis: a,
-		History: j.history, Score: j.score, Previous: j.previous, Open: open,
+		History: j.history, Score: j.score, Previous: j.previous, Open: slices.Clone(j.open),
 	})
 	for _, r := range wanted {
 		if r.Account == earshot.Unassigned {
 			r.Account = a.Conversation.Account
 		}
-		if _, err := joinReminder(ctx, w.tx, w.now, r); err != nil {
+		changed, err := joinReminder(ctx, w.tx, w.now, r)
+		if err != nil {
 			return err
 		}
+		j.known = j.known && !changed
 	}
 	return nil
 }

@@ -34,37 +34,44 @@ func (s *Store) Score(ctx context.Context, id earshot.AccountID, day time.Time) 
 
 // LatestScore is the account's newest score.
 func (s *Store) LatestScore(ctx context.Context, id earshot.AccountID) (earshot.Score, error) {
-	v, err := s.scoreUpTo(ctx, s.reader, id, time.Time{})
-	if err != nil {
+	block, err := one(ctx, s.reader, scanBlock, `
+		SELECT receipt
+		FROM scores
+		WHERE account_id = $1
+		ORDER BY day DESC
+		LIMIT 1`, id)
+	if block, err = found(block, err, "score", id); err != nil {
 		return earshot.Score{}, err
 	}
-	if v == nil {
-		return earshot.Score{}, missing("score", id)
-	}
-	return *v, nil
+	return s.fromReceipt(block)
 }
 
-// scoreUpTo is the newest score of a day not after the time's, nil if there is
-// none; a zero time asks for the newest of all.
-func (s *Store) scoreUpTo(ctx context.Context, q querier, id earshot.AccountID, t time.Time) (*earshot.Score, error) {
-	last := "9999-12-31"
-	if !t.IsZero() {
-		last = dayOf(t)
-	}
-	block, err := one(ctx, q, scanBlock, `
-		SELECT receipt
+// previous is the newest score of a day not after the time's, without its
+// receipt; nil if there is none.
+func previous(ctx context.Context, q querier, id earshot.AccountID, t time.Time) (*earshot.Score, error) {
+	v, err := one(ctx, q, scanScore, `
+		SELECT account_id, day, value, band, coverage
 		FROM scores
 		WHERE account_id = $1 AND day <= $2
 		ORDER BY day DESC
-		LIMIT 1`, id, last)
+		LIMIT 1`, id, dayOf(t))
 	if errors.Is(err, earshot.ErrNotFound) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read score of %s: %w", id, err)
 	}
-	v, err := s.fromReceipt(block)
-	return &v, err
+	return &v, nil
+}
+
+func scanScore(row scanner) (v earshot.Score, err error) {
+	var day string
+	if err = row.Scan(&v.Account, &day, &v.Value, &v.Band, &v.Coverage); err != nil {
+		return v, err
+	}
+	t, err := time.Parse(dayFormat, day)
+	v.AsOf = endOfDay(t)
+	return v, err
 }
 
 // LatestScores is the newest score of every account that has one, in the order
