@@ -87,7 +87,8 @@ func decodeUnicode(raw []byte) (text, name string, guessed bool) {
 
 // nulPattern tells UTF-16 by where the NUL bytes of its ASCII characters lie;
 // the answer is "little", "big" or empty. Line ends and spaces give even a
-// Korean text enough of them.
+// Korean text enough of them; a few Hangul have a NUL on the other side. Text
+// that is UTF-8 but for a few stray NULs is not UTF-16.
 func nulPattern(raw []byte) string {
 	if bytes.IndexByte(raw, 0) < 0 {
 		return ""
@@ -99,12 +100,13 @@ func nulPattern(raw []byte) string {
 		}
 	}
 	total := nuls[0] + nuls[1]
-	switch {
-	case total*50 < len(raw):
+	if total*50 < len(raw) || total*4 < len(raw) && utf8.Valid(raw) {
 		return ""
-	case nuls[1]*20 >= total*19:
+	}
+	switch {
+	case nuls[1] >= 4*nuls[0]:
 		return "little"
-	case nuls[0]*20 >= total*19:
+	case nuls[0] >= 4*nuls[1]:
 		return "big"
 	}
 	return ""
@@ -163,18 +165,18 @@ var legacy = map[string]struct {
 var asian = []string{"EUC-KR", "Shift_JIS", "EUC-JP", "GB-18030", "Big5"}
 
 // decodeLegacy decodes what is not Unicode by the best guess: chardet's, where
-// it is at least half sure and the text decodes; else the Asian encoding that
-// gives plausible text; else Windows-1252 if only a few bytes are not ASCII.
+// it is at least half sure and the text decodes, or less sure and the words are
+// spelled as an alphabet is; else the Asian encoding that gives plausible text; else Windows-1252 if only a few bytes are not ASCII.
 func decodeLegacy(raw []byte) (text, name string, guessed bool) {
 	if bytes.IndexByte(raw, 0) >= 0 {
 		return "", "", false
 	}
 	for _, guess := range guessCharset(raw) {
 		l, ok := legacy[guess.Charset]
-		if !ok || guess.Confidence < 50 {
+		if !ok || guess.Confidence < 15 {
 			continue
 		}
-		if text := decodeWith(l.enc, raw); plausible(guess.Charset, text) {
+		if text := decodeWith(l.enc, raw); plausible(guess.Charset, text) && (guess.Confidence >= 50 || spelled(text)) {
 			return text, l.name, true
 		}
 	}
@@ -237,6 +239,23 @@ func plausible(charset, text string) bool {
 		return han*10 > all*9
 	}
 	return true
+}
+
+// spelled reports whether the text has words of an alphabet other than Latin,
+// with capitals only where words begin: bytes of another encoding would not.
+func spelled(text string) bool {
+	var letters, odd int
+	before := ' '
+	for _, r := range text {
+		if r >= utf8.RuneSelf && unicode.IsLetter(r) {
+			letters++
+			if unicode.IsUpper(r) && unicode.IsLower(before) || unicode.In(r, unicode.Latin, unicode.Han, unicode.Hangul, unicode.Katakana) {
+				odd++
+			}
+		}
+		before = r
+	}
+	return letters > 0 && odd*50 < letters
 }
 
 // fewHighBytes reports whether raw is nearly all ASCII, the rest being the odd

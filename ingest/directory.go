@@ -73,30 +73,25 @@ func keysOf(name, email string, aliases []string) []string {
 	return keys
 }
 
-// person is the one of ours with exactly that address or name; many is true
-// when several are called so.
-func (d *Directory) person(p *earshot.Participant) (found *earshot.Person, many bool) {
-	for _, key := range lookups(p) {
-		switch hits := d.people[key]; len(hits) {
-		case 0:
-		case 1:
-			return &d.People[hits[0]], false
-		default:
-			return nil, true
-		}
-	}
-	return nil, false
+// peopleOf are those of ours with exactly that address or name.
+func (d *Directory) peopleOf(p *earshot.Participant) []*earshot.Person {
+	return found(d.People, d.people, p)
 }
 
 // contactsOf are the contacts with exactly that address or name.
 func (d *Directory) contactsOf(p *earshot.Participant) []*earshot.Contact {
+	return found(d.Contacts, d.contacts, p)
+}
+
+// found are those of all that the first key of the participant finds.
+func found[T any](all []T, index map[string][]int, p *earshot.Participant) []*T {
 	for _, key := range lookups(p) {
-		var found []*earshot.Contact
-		for _, i := range d.contacts[key] {
-			found = append(found, &d.Contacts[i])
-		}
-		if len(found) > 0 {
-			return found
+		if hits := index[key]; len(hits) > 0 {
+			var some []*T
+			for _, i := range hits {
+				some = append(some, &all[i])
+			}
+			return some
 		}
 	}
 	return nil

@@ -67,7 +67,7 @@ func foreign() []Format {
 		text("speechmatics-text", "a Speechmatics text transcript", `^SPEAKER: S\d+$`),
 		text("sbv", "captions in SubViewer format (.sbv)", `^\d+:\d\d:\d\d\.\d{3},\d+:\d\d:\d\d\.\d{3}$`),
 		text("signal", "a Signal chat", `^\[\d{4}-\d\d-\d\d, \d\d:\d\d\] `, `^Conversation: .*`),
-		text("whatsapp", "a WhatsApp chat", `^[\x{200e}\x{200f}\x{202a}-\x{202e}]*\[\d{1,4}[/.-] ?\d{1,2}[/.-] ?\d{1,4}[.,]? .{3,20}\] [^\[]`,
+		text("whatsapp", "a WhatsApp chat", `^[\x{200e}\x{200f}\x{202a}-\x{202e}]*\[(?:\d{4}[/.] ?\d{1,2}[/.] ?\d{1,2}|\d{1,2}[/.-] ?\d{1,2}[/.-] ?\d{2,4})[.,]? .{3,20}\] [^\[]`,
 			`^[\x{200e}\x{200f}]*\d{1,4}[/.-] ?\d{1,2}[/.-] ?\d{1,4}.{3,24} - `, `end-to-end encrypted`),
 		text("kakaotalk", "a KakaoTalk chat", `카카오톡 대화`, `KakaoTalk Chats with`, `^-{15} .* -{15}$`, `^저장한 날짜 : `, `^Talk_\d{4}\.`, `^Date Saved : `, `^\d{4}년 \d{1,2}월 \d{1,2}일 (오전|오후) \d`,
 			`^\d{4}\. \d{1,2}\. \d{1,2}\. (오전|오후) `),

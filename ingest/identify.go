@@ -19,36 +19,40 @@ func (d *Directory) Identify(c *earshot.Conversation) {
 	}
 	d.once.Do(d.index)
 	for i := range c.Participants {
-		d.identify(c, &c.Participants[i])
+		if p := &c.Participants[i]; p.SideFrom != "given" && p.SideFrom != "corrected" {
+			p.Side, p.SideFrom = d.side(c, p)
+		}
 	}
 	otherSide(c)
+	d.settlePeople(c)
 	d.account(c)
 	d.settleContacts(c)
 	warnUnknown(c)
 	spreadSides(c)
 }
 
-// identify tells one participant's side: what is given, a program, the role's
-// word, the address's domain, a known name; in that order.
-func (d *Directory) identify(c *earshot.Conversation, p *earshot.Participant) {
-	person, many := d.person(p)
-	contacts := d.contactsOf(p)
-	if p.SideFrom != "given" && p.SideFrom != "corrected" {
-		p.Side, p.SideFrom = d.side(c, p, person != nil || many, len(contacts) > 0)
-	}
-	p.Person, p.Contact = "", ""
-	if p.Side == earshot.SideUs && person != nil {
-		p.Person = person.ID
-	}
-	if p.Side == earshot.SideCustomer && len(contacts) == 1 {
-		p.Contact = contacts[0].ID
+// settlePeople says which of our people and which contacts the participants
+// are, where their side leaves one answer.
+func (d *Directory) settlePeople(c *earshot.Conversation) {
+	for i := range c.Participants {
+		p := &c.Participants[i]
+		p.Person, p.Contact = "", ""
+		if people := d.peopleOf(p); p.Side == earshot.SideUs && len(people) == 1 {
+			p.Person = people[0].ID
+		}
+		if contacts := d.contactsOf(p); p.Side == earshot.SideCustomer && len(contacts) == 1 {
+			p.Contact = contacts[0].ID
+		}
 	}
 }
 
-func (d *Directory) side(c *earshot.Conversation, p *earshot.Participant, isPerson, isContact bool) (earshot.Side, string) {
+// side tells one participant's side: a program, the role's word, the address's
+// domain, a known address or name; in that order.
+func (d *Directory) side(c *earshot.Conversation, p *earshot.Participant) (earshot.Side, string) {
 	if isBot(p.Name) {
 		return earshot.SideSystem, "name"
 	}
+	isPerson, isContact := d.known(p)
 	role, domain := roleSide(p), d.domainSide(p, isPerson)
 	if role != "" {
 		if domain != "" && domain != role {
@@ -68,6 +72,17 @@ func (d *Directory) side(c *earshot.Conversation, p *earshot.Participant, isPers
 		return earshot.SideCustomer, "name"
 	}
 	return earshot.SideUnknown, ""
+}
+
+// known reports whether the participant has the address or the name of one of
+// our people, and of a contact. An address says more than a name.
+func (d *Directory) known(p *earshot.Participant) (isPerson, isContact bool) {
+	email := foldName(p.Email)
+	isPerson, isContact = email != "" && len(d.people[email]) > 0, email != "" && len(d.contacts[email]) > 0
+	if isPerson != isContact {
+		return isPerson, isContact
+	}
+	return len(d.peopleOf(p)) > 0, len(d.contactsOf(p)) > 0
 }
 
 // domainSide is the side that the address tells. Without a domain of ours it

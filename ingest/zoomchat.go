@@ -60,10 +60,10 @@ func (b *builder) continues(line string, no int) {
 // sender's Zoom, so the shape tells, not the words: Reacted to "gm" with 👍;
 // Heeft gereageerd op "gm" met 👍; Replying to "gm", a blank line, the reply.
 var (
-	zoomReaction = regexp.MustCompile(`(?s)^\pL[\pL' ]{2,40}["“].*["”] \pL{2,12} [^\pL\pN"]{1,20}$`)
-	zoomEnglish  = regexp.MustCompile(`(?s)^(Reacted to .* with ["“]?[^\pL\pN]{1,20}|Removed an? .{1,20} reaction from ["“].*)$`)
+	zoomReaction = regexp.MustCompile(`(?s)^\pL[\pL' ]{2,40}["“].*["”] \pL{2,12} (?:[0-9#*]\x{FE0F}?\x{20E3}|[^\pL\pN"]{1,20})$`)
+	zoomEnglish  = regexp.MustCompile(`(?s)^(Reacted to .* with ["“]?[^\pL]{1,20}|Removed an? .{1,20} reaction from ["“].*)$`)
 	zoomReply    = regexp.MustCompile(`(?s)^(\pL[\pL' ]{2,40}["“][^\n].{0,80}?["”])[ \t]*\n[ \t]*\n(.+)$`)
-	zoomReplying = regexp.MustCompile(`(?s)^((?:Replying to|Antwoord verzenden naar) ["“].{1,80}?["”])[ \t]*\n(.+)$`)
+	zoomReplying = regexp.MustCompile(`(?s)^((?:Replying to|Antwoord verzenden naar) ["“].*?["”])[ \t]*\n(.+)$`)
 )
 
 // settleKinds marks reactions, and splits replies into what they quote and
