@@ -153,11 +153,11 @@ func (e *evidence) scriptLang(s script) earshot.Lang {
 	return earshot.Undetermined
 }
 
-// latinVerdict lets the small words decide when there are two of them, or one
-// by itself, and they agree.
+// latinVerdict lets the small words decide when there are two of them and they
+// agree. One alone may be a name ("Line", "Los Angeles").
 func (e *evidence) latinVerdict(v *verdict) {
 	lang, first, second := e.ballot.best()
-	if (e.known > 1 || e.words == 1) && 4*first >= max(24, 3*e.words) && 5*first >= 7*second+8 {
+	if e.known > 1 && 4*first >= max(24, 3*e.words) && 5*first >= 7*second+8 {
 		v.lang, v.from = lang, fromWords
 		v.confidence = 0.75 + 0.24*float64(first-second)/float64(first+6)
 		return

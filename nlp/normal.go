@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -42,11 +43,23 @@ func Normalize(s string) Normal {
 	if i == len(s) {
 		return Normal{Text: s, source: s}
 	}
-	var bytes [512]byte
-	var spans [48]span
-	n := normalizer{table: runeTables(), s: s, out: bytes[:0], spans: spans[:0], base: -1}
+	n := normalizers.Get().(*normalizer)
+	defer n.release()
+	n.table, n.s, n.base = runeTables(), s, -1
 	n.run()
 	return Normal{Text: string(n.out), source: s, spans: slices.Clone(n.spans)}
+}
+
+// normalizers are kept for their buffers only, so that normalising allocates
+// nothing but its answer.
+var normalizers = sync.Pool{New: func() any { return new(normalizer) }}
+
+func (n *normalizer) release() {
+	if cap(n.out) > 1<<16 {
+		n.out, n.spans = nil, nil
+	}
+	n.s, n.out, n.spans = "", n.out[:0], n.spans[:0]
+	normalizers.Put(n)
 }
 
 // stablePrefix is how much of s, from its start, normalising surely leaves

@@ -97,12 +97,21 @@ func newRuneTable() *runeTable {
 		}
 	}
 	for r := rune(0); r < 1<<16; r++ {
-		if r >= 0xD800 && r < 0xE000 {
-			continue
+		f := r
+		switch {
+		case r >= 0x3400 && r < 0x4DC0, r >= 0x4E00 && r < 0xA000: // the same, faster
+			t.script[r] = scriptHan
+			if to, ok := simplify[r]; ok {
+				f = to
+			}
+		case r >= 0xAC00 && r < 0xD7A4:
+			t.script[r] = scriptHangul
+		case r >= 0xD800 && r < 0xF900: // surrogates and private use
+		default:
+			t.script[r] = scriptOf(r)
+			t.flags[r] = flagsOf(r)
+			f = foldOne(r, simplify)
 		}
-		t.script[r] = scriptOf(r)
-		t.flags[r] = flagsOf(r)
-		f := foldOne(r, simplify)
 		if f >= 1<<16 {
 			t.flags[r] |= flagFar
 			t.far[r] = f
