@@ -1,8 +1,8 @@
 package ingest
 
 import (
-	"slices"
 	"strings"
+	"sync"
 )
 
 // meaning is what a column of a table, or a key of an object, stands for.
@@ -60,22 +60,42 @@ func foldKey(s string) string {
 	}, strings.ToLower(strings.TrimSpace(s)))
 }
 
+// place is what one name of a column means, and how likely it is to be the one.
+type place struct {
+	means meaning
+	rank  int // 0 is the likeliest
+}
+
+// places are the columns by their folded names.
+var places = sync.OnceValue(func() map[string]place {
+	all := map[string]place{}
+	for m, names := range columns {
+		for rank, name := range names {
+			all[name] = place{m, rank}
+		}
+	}
+	return all
+})
+
 // means finds the column for each meaning; a meaning without one is missing.
 func means(header []string) map[meaning]int {
-	folded := make([]string, len(header))
+	found, ranks := map[meaning]int{}, map[meaning]int{}
 	for i, h := range header {
-		folded[i] = foldKey(h)
-	}
-	found := map[meaning]int{}
-	for m, names := range columns {
-		for _, name := range names {
-			if i := slices.Index(folded, name); i >= 0 {
-				found[m] = i
-				break
-			}
+		p, ok := places()[foldKey(h)]
+		if !ok {
+			continue
+		}
+		if rank, taken := ranks[p.means]; !taken || p.rank < rank {
+			found[p.means], ranks[p.means] = i, p.rank
 		}
 	}
 	return found
+}
+
+// hasMeaning reports whether a column or key of that name means m.
+func hasMeaning(name string, m meaning) bool {
+	p, ok := places()[foldKey(name)]
+	return ok && p.means == m
 }
 
 // inMillis reports whether the column's name says that it counts milliseconds.

@@ -5,8 +5,11 @@ import (
 	"encoding/hex"
 	"fmt"
 	"hash"
+	"io"
+	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -36,22 +39,33 @@ func Fingerprint(c *earshot.Conversation) string {
 }
 
 func writeTurn(h hash.Hash, speaker string, t *earshot.Turn) {
-	from := "-"
+	var buf [64]byte
+	from := append(buf[:0], '-')
 	switch {
 	case t.Timed:
-		from = fmt.Sprint(t.Start.Milliseconds())
+		from = strconv.AppendInt(buf[:0], t.Start.Milliseconds(), 10)
 	case !t.At.IsZero():
-		from = t.At.UTC().Format(time.RFC3339Nano)
+		from = t.At.UTC().AppendFormat(buf[:0], time.RFC3339Nano)
 	}
-	for _, part := range []string{speaker, from, string(t.Kind), plainWords(t.Text)} {
-		h.Write([]byte(part))
+	for _, part := range []string{speaker, string(from), string(t.Kind), plainWords(t.Text)} {
+		io.WriteString(h, part)
 		h.Write([]byte{0})
 	}
 }
 
 // plainWords is s composed and with single spaces.
 func plainWords(s string) string {
-	return strings.Join(strings.Fields(norm.NFC.String(s)), " ")
+	if !norm.NFC.IsNormalString(s) {
+		s = norm.NFC.String(s)
+	}
+	before := ' '
+	for _, r := range s {
+		if unicode.IsSpace(r) && (r != ' ' || before == ' ') {
+			return strings.Join(strings.Fields(s), " ")
+		}
+		before = r
+	}
+	return strings.TrimSuffix(s, " ")
 }
 
 // AssignID gives c the ID that its start and fingerprint make. It is to be

@@ -111,7 +111,7 @@ func turnsKey(keys map[string]json.RawMessage) (string, bool) {
 // keysMean reports whether one of the keys means m and has a string.
 func keysMean(keys map[string]json.RawMessage, m meaning) bool {
 	for key, value := range keys {
-		if len(value) > 0 && value[0] == '"' && slices.Contains(columns[m], foldKey(key)) {
+		if len(value) > 0 && value[0] == '"' && hasMeaning(key, m) {
 			return true
 		}
 	}
@@ -394,7 +394,7 @@ func listIn(o object) (string, bool) {
 func rowOf(o object, line int) row {
 	r := row{line: line, fields: fieldsOf(o)}
 	for key := range o {
-		if inMillis(key) && slices.Contains(columns[meansStart], foldKey(key)) {
+		if inMillis(key) && hasMeaning(key, meansStart) {
 			r.millis = true
 		}
 	}

@@ -12,8 +12,8 @@ import (
 // sniffPlain knows a plain transcript by its header, or by lines that begin
 // turns: with a time stamp, or with a name that comes again.
 func sniffPlain(d *document) (float64, string) {
-	p := newPlain(d)
-	turns, lines := p.count(2000)
+	p := newPlain(&document{src: d.src, text: firstLines(d.text, 32<<10)})
+	turns, lines := p.count()
 	switch {
 	case turns == 0:
 		return 0, ""
@@ -25,6 +25,17 @@ func sniffPlain(d *document) (float64, string) {
 		return 0.4, "a few lines begin with a name and a colon"
 	}
 	return 0.3, "one line begins with a name and a colon"
+}
+
+// firstLines is the lines that end within the first bytes of the text.
+func firstLines(text string, bytes int) string {
+	if len(text) <= bytes {
+		return text
+	}
+	if i := strings.LastIndexAny(text[:bytes], "\r\n"); i > 0 {
+		return text[:i]
+	}
+	return text[:bytes]
 }
 
 // plain reads "Speaker: words".
@@ -69,10 +80,10 @@ func (p *plain) tally() {
 	}
 }
 
-// count is how many of the first lines begin turns, and how many there are.
-func (p *plain) count(most int) (turns, all int) {
+// count is how many of the lines begin turns, and how many there are.
+func (p *plain) count() (turns, all int) {
 	l := *p.head.body
-	for line, ok := l.next(); ok && all < most; line, ok = l.next() {
+	for line, ok := l.next(); ok; line, ok = l.next() {
 		if strings.TrimSpace(line) == "" {
 			continue
 		}

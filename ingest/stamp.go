@@ -25,13 +25,9 @@ func readStamp(s string, loc *time.Location) (stamp, bool) {
 	return stamp{}, false
 }
 
-// timeLayouts are the ways we read a moment. Dates whose order of day and month
-// cannot be told are not among them.
+// timeLayouts are the ways we read a moment besides the one that begins with
+// the year. Dates whose order of day and month cannot be told are not among them.
 var timeLayouts = []string{
-	"2006-01-02 15:04", "2006-01-02 15:04:05", "2006-01-02 15:04 -07:00", "2006-01-02 15:04:05 -07:00",
-	"2006-01-02 15:04-07:00", "2006-01-02 15:04:05-07:00", "2006-01-02 15:04 -0700", "2006-01-02 15:04:05 -0700",
-	"2006-01-02 15:04:05-07", "2006-01-02 15:04Z07:00", "2006-01-02 15:04:05Z07:00",
-	"2006-01-02 15:04 MST", "2006-01-02 15:04:05 MST",
 	time.RFC1123Z, time.RFC1123, "Mon, 2 Jan 2006 15:04:05 -0700", "2 Jan 2006 15:04", "January 2, 2006 15:04",
 }
 
@@ -42,13 +38,9 @@ func parseTime(s string, loc *time.Location) (at time.Time, zoned, ok bool) {
 	if len(s) < 8 || len(s) > 60 {
 		return time.Time{}, false, false
 	}
-	if i := strings.LastIndexByte(s, ' '); i > 0 && strings.Contains(s[i:], "/") {
-		if zone, err := time.LoadLocation(s[i+1:]); err == nil {
-			at, _, ok := parseTime(s[:i], zone)
-			return at, true, ok
-		}
+	if year, ok := digits(s[:4]); ok {
+		return parseYearFirst(s, year, loc)
 	}
-	s = isoDate(s)
 	for _, layout := range timeLayouts {
 		at, err := time.ParseInLocation(layout, s, loc)
 		if err != nil || at.Year() < 1990 || at.Year() >= 2100 {
@@ -63,33 +55,87 @@ func parseTime(s string, loc *time.Location) (at time.Time, zoned, ok bool) {
 	return time.Time{}, false, false
 }
 
-// isoDate writes "2025/9/3T10:00" and "2025.09.03 10:00" as "2025-09-03 10:00".
-func isoDate(s string) string {
-	end := strings.IndexAny(s, "T ")
-	day, rest := s, ""
-	if end > 0 {
-		day, rest = s[:end], " "+strings.TrimSpace(s[end+1:])
+// parseYearFirst reads "2025-09-03T10:00:30.5Z" and the like: dashes, slashes
+// or dots between the parts of the day, seconds and zone optional.
+func parseYearFirst(s string, year int, loc *time.Location) (at time.Time, zoned, ok bool) {
+	month, s, ok1 := cutNumber(s[4:], "-/.")
+	day, s, ok2 := cutNumber(s, "-/.")
+	t, valid := civil(year, month, day)
+	if !ok1 || !ok2 || !valid || s == "" || s[0] != ' ' && s[0] != 'T' && s[0] != 't' {
+		return time.Time{}, false, false
 	}
-	if len(day) < 8 || day[0] < '0' || day[0] > '9' {
-		return s
+	s = strings.TrimLeft(s[1:], " ")
+	end := strings.IndexFunc(s, func(r rune) bool { return (r < '0' || r > '9') && r != ':' && r != '.' && r != ',' })
+	zone := ""
+	if end >= 0 {
+		s, zone = s[:end], strings.TrimSpace(s[end:])
 	}
-	parts := strings.FieldsFunc(day, func(r rune) bool { return r == '-' || r == '/' || r == '.' })
-	if len(parts) != 3 || len(parts[0]) != 4 {
-		return s
+	clock, ok := parseStamp(hourMinute(s))
+	if !ok || clock >= 24*time.Hour {
+		return time.Time{}, false, false
 	}
-	for i := range parts[1:] {
-		if len(parts[i+1]) == 1 {
-			parts[i+1] = "0" + parts[i+1]
+	if zone != "" {
+		if loc, ok = namedZone(zone); !ok {
+			return time.Time{}, false, false
 		}
 	}
-	if len(rest) > 2 && rest[2] == ':' {
-		rest = " 0" + rest[1:]
-	}
-	return strings.Join(parts, "-") + rest
+	return date(t, clock.Truncate(time.Second), loc).Add(clock % time.Second), zone != "", true
 }
 
-// parseDay reads a date without a time: "2025-09-03".
+// hourMinute writes "10:02" as "10:02:00": what parseStamp would take for
+// minutes is an hour here.
+func hourMinute(s string) string {
+	if strings.Count(s, ":") == 1 {
+		return s + ":00"
+	}
+	return s
+}
+
+// cutNumber cuts a separator and one or two digits off the front of s.
+func cutNumber(s, separators string) (n int, rest string, ok bool) {
+	if s == "" || !strings.Contains(separators, s[:1]) {
+		return 0, s, false
+	}
+	end := 1
+	for end < len(s) && end < 3 && s[end] >= '0' && s[end] <= '9' {
+		end++
+	}
+	n, ok = digits(s[1:end])
+	return n, s[end:], ok
+}
+
+// namedZone reads "Z", "+09:00", "UTC" and "Asia/Seoul". Abbreviations such as
+// CST, which several zones have, are none.
+func namedZone(s string) (*time.Location, bool) {
+	switch {
+	case strings.EqualFold(s, "Z"), s == "UTC", s == "GMT":
+		return time.UTC, true
+	case s[0] == '+' || s[0] == '-':
+		return parseOffset(s)
+	case s == "KST", s == "JST":
+		return time.FixedZone(s, 9*3600), true
+	case strings.Contains(s, "/"):
+		loc, err := time.LoadLocation(s)
+		return loc, err == nil
+	}
+	return nil, false
+}
+
+// civil is the day, if there is such a day and it is of our time.
+func civil(year, month, day int) (time.Time, bool) {
+	t := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
+	return t, year >= 1990 && year < 2100 && int(t.Month()) == month && t.Day() == day
+}
+
+// parseDay reads a date without a time: "2025-09-03", "2025/9/3".
 func parseDay(s string) (time.Time, bool) {
-	at, err := time.Parse("2006-01-02", isoDate(strings.TrimSpace(s)))
-	return at, err == nil && at.Year() >= 1900 && at.Year() < 2200
+	s = strings.TrimSpace(s)
+	if len(s) < 8 {
+		return time.Time{}, false
+	}
+	year, ok1 := digits(s[:4])
+	month, s, ok2 := cutNumber(s[4:], "-/.")
+	day, s, ok3 := cutNumber(s, "-/.")
+	t, valid := civil(year, month, day)
+	return t, ok1 && ok2 && ok3 && valid && s == ""
 }

@@ -138,8 +138,7 @@ func validDate(year, month, day string) (time.Time, bool) {
 	y, _ := strconv.Atoi(year)
 	m, _ := strconv.Atoi(month)
 	d, _ := strconv.Atoi(day)
-	t := time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC)
-	return t, y >= 1990 && y < 2100 && t.Year() == y && int(t.Month()) == m && t.Day() == d
+	return civil(y, m, d)
 }
 
 func validClock(hour, minute, second string) (time.Duration, bool) {

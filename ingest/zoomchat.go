@@ -7,12 +7,24 @@ import (
 	"earshot"
 )
 
-// zoomChatLine begins a message of Zoom's cloud chat: elapsed time, tab, name,
-// colon, tab, words.
-var zoomChatLine = regexp.MustCompile(`^(\d{1,2}:\d\d:\d\d)\t([^\t]*):\t(.*)$`)
+// cutZoomChat splits a line that begins a message of Zoom's cloud chat into
+// the elapsed time, the name and the words: "00:13:46<tab>Ana:<tab>hello". It
+// is nil for any other line.
+func cutZoomChat(line string) []string {
+	if len(line) < 8 || line[0] < '0' || line[0] > '9' {
+		return nil
+	}
+	at, rest, ok := strings.Cut(line, "\t")
+	name, words, ok2 := strings.Cut(rest, "\t")
+	name, ok3 := strings.CutSuffix(name, ":")
+	if _, clock := parseStamp(at); !ok || !ok2 || !ok3 || !clock || strings.Count(at, ":") != 2 {
+		return nil
+	}
+	return []string{at, name, words}
+}
 
 func sniffZoomChat(d *document) (float64, string) {
-	if head := d.head(1); len(head) > 0 && zoomChatLine.MatchString(head[0]) {
+	if head := d.head(1); len(head) > 0 && cutZoomChat(head[0]) != nil {
 		return 0.95, "begins with a time, a name and a message between tabs"
 	}
 	return 0, ""
@@ -27,7 +39,7 @@ func readZoomChat(d *document) (*earshot.Conversation, error) {
 	l := d.lines()
 	within := false
 	for line, ok := l.next(); ok; line, ok = l.next() {
-		if m := zoomChatLine.FindStringSubmatch(line); m != nil && !within {
+		if m := cutZoomChat(line); m != nil && !within {
 			b.zoomMessage(m, l.no)
 		} else {
 			b.continues(line, l.no)
@@ -39,8 +51,8 @@ func readZoomChat(d *document) (*earshot.Conversation, error) {
 }
 
 func (b *builder) zoomMessage(m []string, line int) {
-	at, ok := parseStamp(m[1])
-	b.turn(earshot.Turn{Timed: ok, Start: at, End: at, Speaker: b.speaker(m[2]), Text: m[3], Line: line})
+	at, _ := parseStamp(m[0])
+	b.turn(earshot.Turn{Timed: true, Start: at, End: at, Speaker: b.speaker(m[1]), Text: m[2], Line: line})
 }
 
 // continues adds a line to the message before.
@@ -75,6 +87,10 @@ func settleKinds(b *builder) {
 		t.Text = strings.TrimSpace(t.Text)
 		if t.Text == "" {
 			b.notes.add(t.Line, "a message has no words")
+			continue
+		}
+		if !strings.ContainsAny(t.Text, "\"“") { // nothing quoted
+			b.turn(t)
 			continue
 		}
 		if zoomReaction.MatchString(t.Text) || zoomEnglish.MatchString(t.Text) {
