@@ -1,6 +1,9 @@
 package earshot
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 // AccountID names a customer, "hanbit-logistics". It is lower case, made of
 // letters of any script, digits and hyphens.
@@ -9,10 +12,31 @@ type AccountID string
 // Unassigned is the account of conversations whose account is not known yet.
 const Unassigned AccountID = ""
 
-// Money is an amount in the currency's minor unit, so 12.50 USD is 1250.
+// Money is an amount in the currency's minor unit, so 12.50 USD is 1250 and
+// 300 JPY is 300.
 type Money struct {
 	Minor    int64
 	Currency string // ISO 4217, "USD"
+}
+
+// minorDigits is how many decimals a currency's minor unit has, where that is
+// not two (ISO 4217).
+func minorDigits(currency string) int {
+	switch currency {
+	case "JPY", "KRW", "VND", "CLP", "ISK":
+		return 0
+	}
+	return 2
+}
+
+// NewMoney is an amount given in the currency's major unit: 12.5 USD.
+func NewMoney(major float64, currency string) Money {
+	return Money{Minor: int64(math.Round(major * math.Pow10(minorDigits(currency)))), Currency: currency}
+}
+
+// Major is the amount in the currency's major unit.
+func (m Money) Major() float64 {
+	return float64(m.Minor) / math.Pow10(minorDigits(m.Currency))
 }
 
 // Account is a customer or a prospect.

@@ -36,6 +36,13 @@ func (p Person) Location() *time.Location {
 	return time.UTC
 }
 
+// MayOpen reports whether the person may open the account: it is theirs, or
+// they manage. What somebody may not open they do not see in any list, count
+// or search either.
+func (p Person) MayOpen(a Account) bool {
+	return p.Role.MayManage() || p.ID != "" && (a.Owner == p.ID || a.CSM == p.ID)
+}
+
 // MayManage reports whether the role may change trackers and see other
 // people's accounts.
 func (r PersonRole) MayManage() bool { return r == RoleAdmin || r == RoleManager }
