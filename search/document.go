@@ -7,6 +7,7 @@ import (
 	"time"
 
 	index "github.com/blevesearch/bleve_index_api"
+	"golang.org/x/text/unicode/norm"
 
 	"earshot"
 	"earshot/nlp"
@@ -216,8 +217,7 @@ func (b *builder) names(participant string) []string {
 func nameTerms(names ...string) []string {
 	var terms []string
 	for _, name := range names {
-		folded := fold(name)
-		words := strings.FieldsFunc(folded, func(r rune) bool { return strings.ContainsRune(" ,.;-_/@()", r) })
+		folded, words := foldName(name)
 		for _, term := range append(words, folded) {
 			if term != "" && !slices.Contains(terms, term) {
 				terms = append(terms, term)
@@ -227,7 +227,21 @@ func nameTerms(names ...string) []string {
 	return terms
 }
 
-// fold is how names and values are compared.
+// foldName is how names are compared: folded, without accents, also word by
+// word.
+func foldName(name string) (folded string, words []string) {
+	folded = norm.NFC.String(strings.Map(dropAccent, norm.NFD.String(fold(name))))
+	return folded, strings.FieldsFunc(folded, func(r rune) bool { return strings.ContainsRune(" ,.;-_/@()", r) })
+}
+
+func dropAccent(r rune) rune {
+	if '\u0300' <= r && r <= '\u036f' {
+		return -1
+	}
+	return r
+}
+
+// fold is how values are compared.
 func fold(s string) string { return strings.TrimSpace(nlp.Normalize(s).Text) }
 
 func (b *builder) facts(e *Entry) {

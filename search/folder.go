@@ -142,8 +142,12 @@ func segmentFiles(root string) (names []string, err error) {
 	}
 	defer db.Close()
 	err = db.View(func(tx *bolt.Tx) error {
-		for err := range tx.Check() {
+		info, err := os.Stat(root)
+		if err != nil {
 			return err
+		}
+		if info.Size() < tx.Size() {
+			return errors.New("it is cut off")
 		}
 		names = newestSegments(tx)
 		return nil

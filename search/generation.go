@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -59,11 +60,7 @@ func settings(path string, readOnly bool) map[string]any {
 // openGeneration opens the index in the folder, or makes one there if there is
 // none and that is allowed.
 func openGeneration(path string, readOnly, mayCreate bool) (g *generation, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("open %s: %v: %w", path, r, ErrCorrupt)
-		}
-	}()
+	defer survive(&err, "open "+path)()
 	if err := verify(path); err != nil {
 		return nil, err
 	}
@@ -83,6 +80,19 @@ func openGeneration(path string, readOnly, mayCreate bool) (g *generation, err e
 		return nil, err
 	}
 	return g, nil
+}
+
+// survive makes an error of a panic, and of reading beyond the end of a file
+// that is mapped into memory, which damaged files can cause in the engine. Use
+// it as defer survive(&err, "what is done")().
+func survive(err *error, doing string) func() {
+	before := debug.SetPanicOnFault(true)
+	return func() {
+		debug.SetPanicOnFault(before)
+		if r := recover(); r != nil {
+			*err = fmt.Errorf("%s: %v: %w", doing, r, ErrCorrupt)
+		}
+	}
 }
 
 func openError(path string, err error) error {

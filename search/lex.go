@@ -66,8 +66,11 @@ func (l *lexer) next() (lexeme, error) {
 		l.at += size
 		return l.afterMinus(at)
 	case quotes[r] != "":
-		text, err := l.quoted()
-		return lexeme{kind: kindPhrase, at: at, text: text}, err
+		if text, closed := l.quoted(); closed {
+			return lexeme{kind: kindPhrase, at: at, text: text}, nil
+		}
+		l.at += size
+		return l.next()
 	}
 	return l.word()
 }
@@ -85,17 +88,18 @@ func (l *lexer) afterMinus(at int) (lexeme, error) {
 	return lexeme{kind: kindNot, at: at}, nil
 }
 
-// quoted reads from the opening mark at the current position to its end.
-func (l *lexer) quoted() (string, error) {
+// quoted reads from the opening mark at the current position to its end. A
+// mark that is never closed opens nothing, as in a sentence somebody pasted.
+func (l *lexer) quoted() (text string, closed bool) {
 	open, size := utf8.DecodeRuneInString(l.rest())
 	body := l.query[l.at+size:]
 	end := strings.IndexAny(body, quotes[open])
 	if end < 0 {
-		return "", fault(l.query, l.at, "the quotation mark %c is never closed", open)
+		return "", false
 	}
 	_, closing := utf8.DecodeRuneInString(body[end:])
 	l.at += size + end + closing
-	return body[:end], nil
+	return body[:end], true
 }
 
 // word reads a bare word, which may turn out to be an operator or a field.
@@ -111,15 +115,24 @@ func (l *lexer) word() (lexeme, error) {
 		return lexeme{kind: kindWord, at: at, text: l.bare()}, nil
 	}
 	l.at = valueAt
-	value, err := l.value()
-	return lexeme{kind: kindField, at: at, text: name, value: value, valued: valueAt}, err
+	return lexeme{kind: kindField, at: at, text: name, value: l.value(), valued: valueAt}, nil
 }
 
-func (l *lexer) value() (string, error) {
-	if r, _ := utf8.DecodeRuneInString(l.rest()); quotes[r] != "" {
-		return l.quoted()
+// value reads what stands right behind a field's colon, if anything does.
+func (l *lexer) value() string {
+	r, size := utf8.DecodeRuneInString(l.rest())
+	if quotes[r] != "" {
+		text, closed := l.quoted()
+		if !closed {
+			l.at += size
+			return l.value()
+		}
+		return text
 	}
-	return l.bare(), nil
+	if size == 0 || isSpace(r) || strings.ContainsRune("()（）|｜", r) {
+		return ""
+	}
+	return l.bare()
 }
 
 // bare reads up to whatever cannot be part of a bare word.

@@ -113,11 +113,15 @@ func (m unscoredMatcher) match(doc uint32) bool {
 }
 
 func (c fact) bind(r *reader) matcher {
-	docs := roaring.New()
-	for _, t := range c.terms {
-		docs.Or(r.docs(c.field, t))
+	docs := r.docs(c.field, c.value)
+	if len(c.words) < 2 {
+		return set{docs}
 	}
-	return set{docs}
+	all := r.docs(c.field, c.words[0])
+	for _, w := range c.words[1:] {
+		all = roaring.And(all, r.docs(c.field, w))
+	}
+	return set{roaring.Or(docs, all)}
 }
 
 // bind collects whole months, and the days of the month the day is in.
@@ -146,7 +150,9 @@ func (c enough) bind(r *reader) matcher {
 	m := enoughMatcher{enough: c}
 	for _, l := range c.leaves {
 		m.parts = append(m.parts, l.bind(r))
-		m.whole += l.weight
+		if l.known {
+			m.whole += l.weight
+		}
 	}
 	return m
 }
@@ -271,8 +277,10 @@ func follow(rest [][]place, terms []term, p place) bool {
 }
 
 // bm25 is what a leaf of the weight gives a turn in which it stands n times.
+// That a word is said twice in a turn says less than in a document, so k1 is
+// lower than is usual.
 func bm25(weight float64, n int, length, average float64) float64 {
-	const k1, b = 1.2, 0.75
+	const k1, b = 0.9, 0.6
 	tf := float64(n)
 	return weight * tf * (k1 + 1) / (tf + k1*(1-b+b*length/average))
 }

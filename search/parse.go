@@ -86,11 +86,7 @@ func (p *parser) and() (node, error) {
 		if err != nil {
 			return nil, err
 		}
-		if inner, ok := n.(andNode); ok {
-			all = append(all, inner...)
-		} else if n != nil {
-			all = append(all, n)
-		}
+		all = all.with(n)
 	}
 	return group(all), nil
 }

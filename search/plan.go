@@ -27,6 +27,7 @@ type leaf struct {
 	tracker bool   // terms[0] is a tracker's ID
 	scope   *scope // the turns it may stand in; nil for all
 	weight  float64
+	known   bool // some conversation holds each of the terms
 }
 
 // term is one term of a leaf and its distance from the first.
@@ -50,10 +51,12 @@ type (
 	}
 	// said is met when some turn is in the scope.
 	said struct{ scope *scope }
-	// fact is met by conversations with one of the terms in the field.
+	// fact is met by conversations with the value in the field, or else all of
+	// its words.
 	fact struct {
 		field string
-		terms []string
+		value string
+		words []string
 	}
 	// during is met by conversations from the day on, or before it.
 	during struct {
@@ -62,9 +65,9 @@ type (
 	}
 )
 
-// newPlan makes the plan of q within the limits of within. A loose plan asks
-// of the plain words that side by side make the query only for as many as
-// there are.
+// newPlan makes the plan of q within the limits of within. A loose plan asks for
+// a good part of the words that stand side by side in the query, and for
+// everything else in it as a strict one does.
 func newPlan(q, within Query, loose bool) *plan {
 	p := &plan{loose: loose}
 	var all allOf
@@ -136,18 +139,17 @@ func (p *plan) all(n andNode, in *scope, loose bool) clause {
 // looseShare is how much of the words' weight a conversation must hold to be
 // an answer to a question no conversation holds all words of. Frequent words
 // weigh little, so this leaves out what shares only those.
-const looseShare = 0.3
+const looseShare = 0.2
 
-// singles makes a leaf of every token of the plain words.
+// singles makes a leaf of every token of the words and phrases.
 func (p *plan) singles(nodes []node, in *scope) (words []*leaf, rest []node) {
 	seen := make(map[string]bool)
 	for _, n := range nodes {
-		w, plain := n.(wordNode)
-		if !plain {
+		text := textOf(n)
+		if text == "" {
 			rest = append(rest, n)
-			continue
 		}
-		for _, t := range nlp.Tokenize(string(w), earshot.Undetermined) {
+		for _, t := range nlp.Tokenize(text, earshot.Undetermined) {
 			if !seen[t.Term] {
 				seen[t.Term] = true
 				words = append(words, p.leaf(&leaf{terms: []term{termOf(&t, 0)}, part: lone(&t), scope: in}))
@@ -157,7 +159,19 @@ func (p *plan) singles(nodes []node, in *scope) (words []*leaf, rest []node) {
 	return words, rest
 }
 
-// loosens reports whether a loose plan of q asks for less than a strict one.
+// textOf is the text of a word or phrase, empty for any other node.
+func textOf(n node) string {
+	switch n := n.(type) {
+	case wordNode:
+		return string(n)
+	case phraseNode:
+		return string(n)
+	}
+	return ""
+}
+
+// loosens reports whether there are words enough for a loose plan. Phrases
+// alone are meant.
 func loosens(q Query) bool {
 	nodes, ok := q.root.(andNode)
 	if !ok {
@@ -204,22 +218,28 @@ func lone(t *nlp.Token) bool {
 }
 
 func (p *plan) field(n fieldNode, in *scope) clause {
-	value := fold(n.value)
 	switch n.name {
 	case "tracker":
 		t := term{field: fieldTracker, text: strings.ToLower(n.value)}
 		return p.leaf(&leaf{terms: []term{t}, tracker: true, scope: in})
 	case "account":
-		return fact{fieldAccountName, []string{value}}
+		return named(fieldAccountName, n.value)
 	case "rep":
-		return fact{fieldRepName, []string{value}}
+		return named(fieldRepName, n.value)
+	case "persona":
+		return named(fieldPersona, n.value)
 	case "after", "before":
 		day, _ := firstDay(n.value)
 		return during{day: day, before: n.name == "before"}
-	case "channel", "outcome", "persona":
-		return fact{n.name, []string{value}}
+	case "channel", "outcome":
+		return fact{field: n.name, value: n.value}
 	}
 	return said{in.and(scopeOf(n))}
+}
+
+func named(field, name string) fact {
+	value, words := foldName(name)
+	return fact{field, value, words}
 }
 
 // negation leaves out conversations in which it was said. Of turns, it leaves
@@ -279,7 +299,7 @@ func turnField(n fieldNode) *scope {
 	case "sentiment":
 		return &scope{field: fieldMood, terms: []string{n.value}}
 	case "speaker":
-		return &scope{field: fieldSpeaker, terms: []string{fold(n.value)}}
+		return speakerScope(n.value)
 	case "lang":
 		if earshot.Lang(n.value) == earshot.Chinese {
 			return &scope{field: fieldLang, terms: []string{"zh", "zh-Hans", "zh-Hant"}}
@@ -287,6 +307,20 @@ func turnField(n fieldNode) *scope {
 		return &scope{field: fieldLang, terms: []string{n.value}}
 	}
 	return nil
+}
+
+// speakerScope holds the turns of whoever has the name, or all of its words.
+func speakerScope(name string) *scope {
+	folded, words := foldName(name)
+	whole := &scope{field: fieldSpeaker, terms: []string{folded}}
+	if len(words) < 2 {
+		return whole
+	}
+	each := &scope{all: true}
+	for _, w := range words {
+		each.parts = append(each.parts, &scope{field: fieldSpeaker, terms: []string{w}})
+	}
+	return &scope{parts: []*scope{whole, each}}
 }
 
 // and is the scope of turns that are in both; a nil scope holds all turns.

@@ -2,6 +2,7 @@ package search
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -36,17 +37,24 @@ func (q Query) Tree() string {
 // And is the query that asks for what every one of qs asks for. The zero Query
 // among them changes nothing.
 func And(qs ...Query) Query {
-	var all []node
+	var all andNode
 	for _, q := range qs {
-		switch n := q.root.(type) {
-		case nil:
-		case andNode:
-			all = append(all, n...)
-		default:
-			all = append(all, n)
-		}
+		all = all.with(q.root)
 	}
-	return Query{root: group(andNode(all))}
+	return Query{root: group(all)}
+}
+
+// with is the group with one more child. A group in it dissolves, unless it
+// says which turns count: that holds within its parentheses only.
+func (n andNode) with(child node) andNode {
+	inner, isGroup := child.(andNode)
+	switch {
+	case child == nil:
+		return n
+	case isGroup && !slices.ContainsFunc(inner, func(c node) bool { return scopeOf(c) != nil }):
+		return append(n, inner...)
+	}
+	return append(n, child)
 }
 
 // Where is the query for the conversations, or turns, whose field has the
@@ -63,9 +71,9 @@ func Where(field, value string) (Query, error) {
 	return Query{root: fieldNode{name: field, value: canonical}}, nil
 }
 
-// node is a part of a query's tree. Children of a group are never groups of
-// the same kind, groups have two children or more, and a negation holds no
-// negation.
+// node is a part of a query's tree. Groups have two children or more; an
+// alternative holds no alternatives, a negation no negation, and a group that
+// all of must be met holds another only if that one says which turns count.
 type node interface {
 	query() string
 	tree() string

@@ -80,7 +80,7 @@ func snapshotMark(snapshot *scorch.IndexSnapshot) (Watermark, error) {
 // the more. Segments do not matter to it, so neither does how they were merged.
 func (p *plan) weigh(ctx context.Context, readers []*reader, mark Watermark) error {
 	for _, l := range p.leaves {
-		l.weight = 0
+		l.weight, l.known = 0, true
 		for _, t := range l.terms {
 			var n uint64
 			for _, r := range readers {
@@ -92,6 +92,7 @@ func (p *plan) weigh(ctx context.Context, readers []*reader, mark Watermark) err
 				}
 			}
 			l.weight += rarity(n, mark.Conversations)
+			l.known = l.known && (n > 0 || l.part)
 		}
 		if err := ctx.Err(); err != nil {
 			return fmt.Errorf("search: %w", err)

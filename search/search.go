@@ -142,11 +142,7 @@ func (x *Index) find(ctx context.Context, q Query, o Options) (f *finding, err e
 	if x.living == nil {
 		return nil, errClosed
 	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("search: %v: %w", r, ErrCorrupt)
-		}
-	}()
+	defer survive(&err, "search")()
 	snapshot, err := x.living.snapshot()
 	if err != nil {
 		return nil, err
