@@ -30,14 +30,14 @@ func scanStored(row scanner) (s stored, err error) {
 }
 
 // analysis opens the block.
-func (s *Store) analysis(row stored) (earshot.Analysis, error) {
+func analysis(row stored) (earshot.Analysis, error) {
 	a := earshot.Analysis{Conversation: &row.conversation}
-	return a, s.fromBlock(row.block, &a)
+	return a, fromBlock(row.block, &a)
 }
 
 // Conversation is the conversation with the ID, words and all.
 func (s *Store) Conversation(ctx context.Context, id earshot.ConversationID) (*earshot.Conversation, error) {
-	a, err := s.loadAnalysis(ctx, s.reader, id)
+	a, err := loadAnalysis(ctx, s.reader, id)
 	return a.Conversation, err
 }
 
@@ -46,14 +46,14 @@ func (s *Store) Conversation(ctx context.Context, id earshot.ConversationID) (*e
 func (s *Store) Analysis(ctx context.Context, id earshot.ConversationID) (earshot.Analysis, error) {
 	var a earshot.Analysis
 	err := s.read(ctx, func(ctx context.Context, q querier) (err error) {
-		a, err = s.fullAnalysis(ctx, q, id)
+		a, err = fullAnalysis(ctx, q, id)
 		return err
 	})
 	return a, err
 }
 
-func (s *Store) fullAnalysis(ctx context.Context, q querier, id earshot.ConversationID) (earshot.Analysis, error) {
-	a, err := s.loadAnalysis(ctx, q, id)
+func fullAnalysis(ctx context.Context, q querier, id earshot.ConversationID) (earshot.Analysis, error) {
+	a, err := loadAnalysis(ctx, q, id)
 	if err != nil {
 		return a, err
 	}
@@ -62,14 +62,14 @@ func (s *Store) fullAnalysis(ctx context.Context, q querier, id earshot.Conversa
 }
 
 // loadAnalysis reads a conversation and its metrics, without findings.
-func (s *Store) loadAnalysis(ctx context.Context, q querier, id earshot.ConversationID) (earshot.Analysis, error) {
+func loadAnalysis(ctx context.Context, q querier, id earshot.ConversationID) (earshot.Analysis, error) {
 	row, err := one(ctx, q, scanStored, `SELECT `+conversationColumns+`
 		FROM conversations c JOIN transcripts t ON t.conversation_id = c.id
 		WHERE c.id = $1`, id)
 	if row, err = found(row, err, "conversation", id); err != nil {
 		return earshot.Analysis{}, err
 	}
-	return s.analysis(row)
+	return analysis(row)
 }
 
 func findingsOf(ctx context.Context, q querier, id earshot.ConversationID) ([]earshot.Finding, error) {
@@ -96,7 +96,7 @@ func (s *Store) Conversations(ctx context.Context, ids []earshot.ConversationID)
 			return nil, fmt.Errorf("read conversations: %w", err)
 		}
 		for _, row := range rows {
-			a, err := s.analysis(row)
+			a, err := analysis(row)
 			if err != nil {
 				return nil, err
 			}
@@ -125,7 +125,7 @@ func (s *Store) EachConversation(ctx context.Context) iter.Seq2[*earshot.Convers
 				return
 			}
 			for _, row := range rows {
-				a, err := s.analysis(row)
+				a, err := analysis(row)
 				if !yield(a.Conversation, err) || err != nil {
 					return
 				}
@@ -154,7 +154,8 @@ func (s *Store) pageAfter(ctx context.Context, last earshot.ConversationID) ([]s
 // BriefFilter chooses conversations. Zero fields choose all.
 type BriefFilter struct {
 	Account       *earshot.AccountID
-	Unassigned    bool // only those whose account is not known
+	Among         []earshot.AccountID // only these accounts; nil is all
+	Unassigned    bool                // only those whose account is not known
 	Channel       earshot.Channel
 	After, Before time.Time // started in [After, Before)
 	Oldest        bool      // oldest first; newest first otherwise
@@ -169,6 +170,7 @@ func (f BriefFilter) where() *where {
 	if f.Unassigned {
 		w.and("account_id = $", earshot.Unassigned)
 	}
+	w.among(f.Among)
 	w.is("channel", string(f.Channel))
 	w.between("started_at", f.After, f.Before)
 	return w

@@ -202,8 +202,8 @@ func (w *writing) markWrong(ctx context.Context, id earshot.ConversationID, all 
 // the accounts do touched, all in one transaction.
 func (s *Store) correct(ctx context.Context, now time.Time, judge Judge, id earshot.ConversationID, do func(context.Context, *writing, earshot.Analysis) error) error {
 	return s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		w := &writing{store: s, tx: tx, now: now, judge: judge}
-		a, err := s.fullAnalysis(ctx, tx, id)
+		w := &writing{tx: tx, now: now, judge: judge}
+		a, err := fullAnalysis(ctx, tx, id)
 		if err != nil {
 			return err
 		}

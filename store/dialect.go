@@ -20,6 +20,7 @@ type dialect struct {
 	explain    func(error) error                                     // the engine's error as one of ours, where it is one
 	integrity  func(context.Context, *sql.DB) ([]string, error)      // what the engine finds broken in its files
 	size       func(context.Context, *sql.DB) (bytes int64, e error) // what the records take on disk
+	tidy       func(context.Context, *sql.DB) error                  // what an engine wants done now and then
 }
 
 // dialectOf is the engine a URL asks for.

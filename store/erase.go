@@ -17,9 +17,10 @@ const erased = "The words behind this were erased."
 // DeleteConversation erases a conversation for good: its words, its findings,
 // and every quote of it in reminders and receipts. Its account is judged anew,
 // and the index is told to forget it. Talk tracks cut from it are somebody's
-// own writing and stay.
+// own writing and stay. What was erased is overwritten in the store's files
+// too, as soon as nobody reads the log it stood in.
 func (s *Store) DeleteConversation(ctx context.Context, now time.Time, by earshot.PersonID, id earshot.ConversationID, judge Judge) error {
-	return s.correct(ctx, now, judge, id, func(ctx context.Context, w *writing, a earshot.Analysis) error {
+	err := s.correct(ctx, now, judge, id, func(ctx context.Context, w *writing, a earshot.Analysis) error {
 		accounts, err := w.everIn(ctx, a.Conversation)
 		if err != nil {
 			return err
@@ -35,6 +36,10 @@ func (s *Store) DeleteConversation(ctx context.Context, now time.Time, by earsho
 		w.touched = append(w.touched, a.Conversation.Account)
 		return audit(ctx, w.tx, now, by, "erase", string(id), change{})
 	})
+	if err != nil {
+		return err
+	}
+	return s.Tidy(ctx)
 }
 
 // everIn lists the accounts the conversation is and was in.
@@ -136,14 +141,14 @@ func (w *writing) unquoteScores(ctx context.Context, account earshot.AccountID, 
 		return err
 	}
 	for _, b := range blocks {
-		score, err := w.store.fromReceipt(b)
+		score, err := fromReceipt(b)
 		if err != nil {
 			return err
 		}
 		if !unquoteScore(&score, id) {
 			continue
 		}
-		if err := w.store.putScore(ctx, w.tx, account, score.AsOf, w.now, score); err != nil {
+		if err := putScore(ctx, w.tx, account, score.AsOf, w.now, score); err != nil {
 			return err
 		}
 	}

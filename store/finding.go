@@ -12,6 +12,7 @@ import (
 // FindingFilter chooses findings. Zero fields choose all.
 type FindingFilter struct {
 	Account       *earshot.AccountID
+	Among         []earshot.AccountID // only these accounts; nil is all
 	Conversation  earshot.ConversationID
 	Tracker       earshot.TrackerID
 	Category      earshot.Category
@@ -27,6 +28,7 @@ func (f FindingFilter) where() *where {
 	if f.Account != nil {
 		w.and("account_id = $", *f.Account)
 	}
+	w.among(f.Among)
 	w.is("conversation_id", string(f.Conversation))
 	w.is("tracker_id", string(f.Tracker))
 	w.is("category", string(f.Category))

@@ -85,7 +85,7 @@ func (w *writing) judgeAccount(ctx context.Context, id earshot.AccountID) (*judg
 		return j, err
 	}
 	j.score = w.judge.Score(history, asOf)
-	return j, w.store.putScore(ctx, w.tx, id, asOf, w.now, j.score)
+	return j, putScore(ctx, w.tx, id, asOf, w.now, j.score)
 }
 
 // followUp asks what to do about one analysis and joins the answer with the

@@ -3,9 +3,7 @@ package store
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"database/sql"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -74,7 +72,7 @@ func (s *Store) record(ctx context.Context, now time.Time, batch []earshot.Analy
 	var answers []Recorded
 	err = s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		answers = answers[:0]
-		w := &writing{store: s, tx: tx, now: now, judge: judge}
+		w := &writing{tx: tx, now: now, judge: judge}
 		for _, e := range entries {
 			answer, err := w.keep(ctx, e, from)
 			if err != nil {
@@ -90,7 +88,6 @@ func (s *Store) record(ctx context.Context, now time.Time, batch []earshot.Analy
 // writing is one transaction that changes conversations and then judges the
 // accounts it touched.
 type writing struct {
-	store   *Store
 	tx      *sql.Tx
 	now     time.Time
 	judge   Judge
@@ -98,111 +95,6 @@ type writing struct {
 	changed []earshot.Analysis  // to be followed up, in order
 	gone    []evidence          // to be taken from reminders, last of all
 }
-
-// entry is an analysis on its way in. Packing is dear, so it is done before
-// the transaction begins, and only for what seems to be needed.
-type entry struct {
-	earshot.Analysis
-	digest []byte
-	block  []byte
-}
-
-// entries checks the batch and packs what is not known already.
-func (s *Store) entries(ctx context.Context, batch []earshot.Analysis, from origin) ([]*entry, error) {
-	known := map[string]earshot.ConversationID{}
-	if from == ingested {
-		var err error
-		if known, err = s.Known(ctx, fingerprints(batch)); err != nil {
-			return nil, err
-		}
-	}
-	entries := make([]*entry, len(batch))
-	for i, a := range batch {
-		if a.Conversation == nil || a.Conversation.ID == "" || a.Conversation.Fingerprint == "" {
-			return nil, fmt.Errorf("analysis %d has no conversation, or one without ID or fingerprint: %w", i, earshot.ErrInvalid)
-		}
-		entries[i] = &entry{Analysis: a}
-		if _, ok := known[a.Conversation.Fingerprint]; !ok {
-			s.pack(entries[i])
-		}
-	}
-	return entries, nil
-}
-
-func fingerprints(batch []earshot.Analysis) []string {
-	var all []string
-	for _, a := range batch {
-		if a.Conversation != nil {
-			all = append(all, a.Conversation.Fingerprint)
-		}
-	}
-	return all
-}
-
-// pack fills in the entry's block and digest.
-func (s *Store) pack(e *entry) {
-	if e.block != nil {
-		return
-	}
-	packed := pack(&e.Analysis)
-	e.digest = digest(packed, &e.Analysis)
-	e.block = s.compress(packed)
-}
-
-// digest tells two analyses apart by all that is kept of them, except the
-// account, which has a column that corrections change.
-func digest(packed []byte, a *earshot.Analysis) []byte {
-	c := a.Conversation
-	p := &packer{}
-	for _, v := range []string{c.Source, c.Format, c.Encoding, string(c.Channel), c.Title, c.StartedFrom} {
-		p.text(v)
-	}
-	p.int(ms(c.StartedAt))
-	p.duration(c.Duration)
-	p.float(c.CustomerMood)
-	p.int(int64(c.CustomerTurns))
-	for i := range a.Findings {
-		packFinding(p, &a.Findings[i])
-	}
-	h := sha256.New()
-	h.Write(packed)
-	h.Write(p.b)
-	return h.Sum(nil)[:16]
-}
-
-// packFinding writes what tells a finding from another.
-func packFinding(p *packer, f *earshot.Finding) {
-	for _, v := range []string{string(f.ID), string(f.Tracker), f.TrackerName, string(f.Category), string(f.Severity), f.Quote,
-		f.Sentence, f.Speaker, string(f.Side), string(f.Role), string(f.Lang), string(f.State), f.Reason} {
-		p.text(v)
-	}
-	for _, v := range []int{f.TrackerVersion, f.HalfLife, f.Turn, f.Start, f.End} {
-		p.int(int64(v))
-	}
-	p.int(ms(f.At))
-}
-
-// Known tells which of the fingerprints are recorded already, and under which
-// ID. A pipeline asks it first, to save the analysis.
-func (s *Store) Known(ctx context.Context, fingerprints []string) (map[string]earshot.ConversationID, error) {
-	known := map[string]earshot.ConversationID{}
-	for part := range slices.Chunk(fingerprints, 64) {
-		var w where
-		w.in("fingerprint", part)
-		pairs, err := list(ctx, s.reader, scanPair, `
-			SELECT fingerprint, id
-			FROM conversations`+w.String(), w.args...)
-		if err != nil {
-			return nil, fmt.Errorf("read fingerprints: %w", err)
-		}
-		for _, p := range pairs {
-			known[p[0]] = earshot.ConversationID(p[1])
-		}
-	}
-	return known, nil
-}
-
-func scanPair(row scanner) (p [2]string, err error) { return p, row.Scan(&p[0], &p[1]) }
 
 // keep writes one analysis, if it is to be written.
 func (w *writing) keep(ctx context.Context, e *entry, from origin) (Recorded, error) {
@@ -213,7 +105,7 @@ func (w *writing) keep(ctx context.Context, e *entry, from origin) (Recorded, er
 	if answer, done, err := w.nothingToDo(ctx, e, was, from); done || err != nil {
 		return answer, err
 	}
-	w.store.pack(e)
+	e.pack()
 	a := w.settled(e.Analysis, was)
 	if err := w.markWrong(ctx, a.Conversation.ID, a.Findings); err != nil {
 		return Recorded{}, err
@@ -292,7 +184,7 @@ func (w *writing) nothingToDo(ctx context.Context, e *entry, was standing, from 
 	case !same || was.id != e.Conversation.ID:
 		return Recorded{ID: e.Conversation.ID, State: Missing}, true, nil
 	}
-	w.store.pack(e)
+	e.pack()
 	if bytes.Equal(was.digest, e.digest) && (was.account == e.Conversation.Account || was.accountFrom == fromCorrection) {
 		return answer, true, nil
 	}
@@ -311,7 +203,7 @@ func (w *writing) stale(ctx context.Context, e *entry, was standing) (bool, erro
 	}
 	var kept earshot.Analysis
 	kept.Conversation = &earshot.Conversation{}
-	if err := w.store.words(ctx, w.tx, was.id, &kept); err != nil {
+	if err := words(ctx, w.tx, was.id, &kept); err != nil {
 		return false, err
 	}
 	for _, p := range kept.Conversation.Participants {
@@ -357,100 +249,4 @@ func (w *writing) replacing(ctx context.Context, was standing, a earshot.Analysi
 // counts reports whether the finding is among all and counted.
 func counts(all []earshot.Finding, id earshot.FindingID) bool {
 	return slices.ContainsFunc(all, func(f earshot.Finding) bool { return f.ID == id && f.State == earshot.Counted })
-}
-
-// put writes the conversation's rows and tells the index.
-func (w *writing) put(ctx context.Context, e *entry, a earshot.Analysis, version int64) error {
-	if err := w.putConversation(ctx, a, e.digest, version); err != nil {
-		return fmt.Errorf("write conversation: %w", err)
-	}
-	if err := w.putBlock(ctx, a.Conversation.ID, e.block); err != nil {
-		return fmt.Errorf("write words: %w", err)
-	}
-	if err := w.putFindings(ctx, a.Conversation.ID, a.Findings, version); err != nil {
-		return fmt.Errorf("write findings: %w", err)
-	}
-	return w.point(ctx, a.Conversation.ID, version, false)
-}
-
-func (w *writing) putConversation(ctx context.Context, a earshot.Analysis, digest []byte, version int64) error {
-	c := a.Conversation
-	_, err := w.tx.ExecContext(ctx, `
-		INSERT INTO conversations (id, fingerprint, account_id, account_from, channel, title, source, format, encoding,
-			started_at, started_from, duration, langs, customer_mood, customer_turns, worst_turn, turns, findings,
-			version, recorded_at, digest)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
-		ON CONFLICT (id) DO UPDATE SET
-			fingerprint = excluded.fingerprint, account_id = excluded.account_id, account_from = excluded.account_from,
-			channel = excluded.channel, title = excluded.title, source = excluded.source, format = excluded.format,
-			encoding = excluded.encoding, started_at = excluded.started_at, started_from = excluded.started_from,
-			duration = excluded.duration, langs = excluded.langs, customer_mood = excluded.customer_mood,
-			customer_turns = excluded.customer_turns, worst_turn = excluded.worst_turn, turns = excluded.turns,
-			findings = excluded.findings, version = excluded.version, recorded_at = excluded.recorded_at,
-			digest = excluded.digest`,
-		c.ID, c.Fingerprint, c.Account, c.AccountFrom, c.Channel, c.Title, c.Source, c.Format, c.Encoding,
-		ms(c.StartedAt), c.StartedFrom, int64(c.Duration), joinLangs(languages(c.Turns)), c.CustomerMood, c.CustomerTurns,
-		a.Metrics.WorstTurn, len(c.Turns), counted(a.Findings), version, ms(w.now), digest)
-	return err
-}
-
-func (w *writing) putBlock(ctx context.Context, id earshot.ConversationID, block []byte) error {
-	_, err := w.tx.ExecContext(ctx, `
-		INSERT INTO transcripts (conversation_id, block)
-		VALUES ($1, $2)
-		ON CONFLICT (conversation_id) DO UPDATE SET block = excluded.block`, id, block)
-	return err
-}
-
-// putFindings replaces the conversation's findings; a first version has none
-// to remove.
-func (w *writing) putFindings(ctx context.Context, id earshot.ConversationID, all []earshot.Finding, version int64) error {
-	if version > 1 {
-		if _, err := w.tx.ExecContext(ctx, `DELETE FROM findings WHERE conversation_id = $1`, id); err != nil {
-			return err
-		}
-	}
-	for i := range all {
-		if err := insertFinding(ctx, w.tx, &all[i]); err != nil {
-			return fmt.Errorf("finding %s: %w", all[i].ID, err)
-		}
-	}
-	return nil
-}
-
-// counted is how many of the findings weigh anything.
-func counted(all []earshot.Finding) int {
-	n := 0
-	for i := range all {
-		if all[i].State == earshot.Counted {
-			n++
-		}
-	}
-	return n
-}
-
-// words reads a conversation's block into a.
-func (s *Store) words(ctx context.Context, q querier, id earshot.ConversationID, a *earshot.Analysis) error {
-	block, err := one(ctx, q, scanBlock, `SELECT block FROM transcripts WHERE conversation_id = $1`, id)
-	if errors.Is(err, earshot.ErrNotFound) {
-		return missing("words of conversation", id)
-	}
-	if err != nil {
-		return fmt.Errorf("read words of %s: %w", id, err)
-	}
-	return s.fromBlock(block, a)
-}
-
-func scanBlock(row scanner) (b []byte, err error) { return b, row.Scan(&b) }
-
-// fromBlock reads a stored block into a.
-func (s *Store) fromBlock(block []byte, a *earshot.Analysis) error {
-	packed, err := s.decompress(block)
-	if err == nil {
-		err = unpack(packed, a)
-	}
-	if err != nil {
-		return fmt.Errorf("read words of %s: %w", a.Conversation.ID, err)
-	}
-	return nil
 }

@@ -251,6 +251,8 @@ func filters(t *testing.T, s *store.Store) {
 		{"an offset alone", store.BriefFilter{Offset: 24}, "n24", 1, 25},
 		{"an account", store.BriefFilter{Account: ptr(earshot.AccountID("hanbit")), Limit: 5}, "n01", 5, 12},
 		{"a channel", store.BriefFilter{Channel: earshot.ChannelEmail}, "n04", 1, 1},
+		{"some accounts", store.BriefFilter{Among: []earshot.AccountID{"hanbit", "no such"}, Limit: 5}, "n01", 5, 12},
+		{"no account", store.BriefFilter{Among: []earshot.AccountID{}}, "", 0, 0},
 		{"a time", store.BriefFilter{After: today.AddDate(0, 0, -6), Before: today.AddDate(0, 0, -2)}, "n03", 4, 4},
 		{"oldest first", store.BriefFilter{Oldest: true, Limit: 1}, "n24", 1, 25},
 	} {
@@ -270,6 +272,7 @@ func filters(t *testing.T, s *store.Store) {
 		{"a conversation", store.FindingFilter{Conversation: batch[5].Conversation.ID}, 2, 2},
 		{"a tracker", store.FindingFilter{Tracker: "price"}, 0, 0},
 		{"an account and a time", store.FindingFilter{Account: ptr(earshot.AccountID("acme")), After: today.AddDate(0, 0, -4).Add(time.Second)}, 2, 2},
+		{"some accounts", store.FindingFilter{Among: []earshot.AccountID{"acme"}}, 12, 12},
 		{"a language and a category", store.FindingFilter{Lang: earshot.Korean, Category: earshot.CategoryChurn, Newest: true, Limit: 1}, 1, 24},
 	} {
 		got, total, err := s.Findings(t.Context(), tt.f)

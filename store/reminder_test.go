@@ -129,6 +129,7 @@ func filtersReminders(t *testing.T, s *store.Store) {
 		{"every state", store.ReminderFilter{States: []earshot.ReminderState{open, snoozed, done}, DueBefore: day(-2)}, []string{"done", "open"}},
 		{"an owner", store.ReminderFilter{Owner: "mina.park", States: []earshot.ReminderState{open}}, []string{"open"}},
 		{"another account", store.ReminderFilter{Account: ptr(earshot.AccountID("hanbit"))}, nil},
+		{"some accounts", store.ReminderFilter{Among: []earshot.AccountID{"hanbit"}}, nil},
 		{"a page", store.ReminderFilter{Limit: 1, Offset: 1}, []string{"snoozed"}},
 	} {
 		all, total, err := s.Reminders(t.Context(), tt.f)

@@ -29,7 +29,7 @@ func (s *Store) Score(ctx context.Context, id earshot.AccountID, day time.Time) 
 	if block, err = found(block, err, "score", string(id)+" "+dayOf(day)); err != nil {
 		return earshot.Score{}, err
 	}
-	return s.fromReceipt(block)
+	return fromReceipt(block)
 }
 
 // LatestScore is the account's newest score.
@@ -43,7 +43,7 @@ func (s *Store) LatestScore(ctx context.Context, id earshot.AccountID) (earshot.
 	if block, err = found(block, err, "score", id); err != nil {
 		return earshot.Score{}, err
 	}
-	return s.fromReceipt(block)
+	return fromReceipt(block)
 }
 
 // previous is the newest score of a day not after the time's, without its
@@ -87,7 +87,7 @@ func (s *Store) LatestScores(ctx context.Context) ([]earshot.Score, error) {
 	}
 	scores := make([]earshot.Score, len(blocks))
 	for i, b := range blocks {
-		if scores[i], err = s.fromReceipt(b); err != nil {
+		if scores[i], err = fromReceipt(b); err != nil {
 			return nil, err
 		}
 	}
@@ -178,7 +178,7 @@ func (s *Store) rescoreAccount(ctx context.Context, tx *sql.Tx, id earshot.Accou
 		part := whole
 		part.Conversations = within(whole.Conversations, asOf, func(b earshot.Brief) time.Time { return b.At })
 		part.Findings = within(whole.Findings, asOf, func(f earshot.Finding) time.Time { return f.At })
-		if err := s.putScore(ctx, tx, id, asOf, s.Now(), score(part, asOf)); err != nil {
+		if err := putScore(ctx, tx, id, asOf, s.Now(), score(part, asOf)); err != nil {
 			return err
 		}
 	}
@@ -198,7 +198,7 @@ func within[T any](all []T, asOf time.Time, at func(T) time.Time) []T {
 	return all[from:to:to]
 }
 
-func (s *Store) putScore(ctx context.Context, tx *sql.Tx, id earshot.AccountID, asOf, now time.Time, v earshot.Score) error {
+func putScore(ctx context.Context, tx *sql.Tx, id earshot.AccountID, asOf, now time.Time, v earshot.Score) error {
 	receipt, err := json.Marshal(v)
 	if err != nil {
 		return fmt.Errorf("write receipt: %w", err)
@@ -209,15 +209,15 @@ func (s *Store) putScore(ctx context.Context, tx *sql.Tx, id earshot.AccountID, 
 		ON CONFLICT (account_id, day) DO UPDATE SET
 			value = excluded.value, band = excluded.band, coverage = excluded.coverage, computed_at = excluded.computed_at,
 			receipt = excluded.receipt`,
-		id, dayOf(asOf), v.Value, v.Band, v.Coverage, ms(now), s.compress(receipt))
+		id, dayOf(asOf), v.Value, v.Band, v.Coverage, ms(now), compress(receipt))
 	if err != nil {
 		return fmt.Errorf("write score: %w", err)
 	}
 	return nil
 }
 
-func (s *Store) fromReceipt(block []byte) (v earshot.Score, err error) {
-	receipt, err := s.decompress(block)
+func fromReceipt(block []byte) (v earshot.Score, err error) {
+	receipt, err := decompress(block)
 	if err == nil {
 		err = json.Unmarshal(receipt, &v)
 	}

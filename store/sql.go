@@ -101,6 +101,14 @@ func (w *where) in(column string, values []string) {
 	w.terms = append(w.terms, column+" IN ("+strings.Join(marks, ", ")+")")
 }
 
+// among adds that the account is one of those somebody may open; nil sets no
+// condition.
+func (w *where) among(accounts []earshot.AccountID) {
+	if accounts != nil {
+		w.in("account_id", strs(accounts))
+	}
+}
+
 // between adds that the column's time is in [after, before); a zero time sets
 // no bound.
 func (w *where) between(column string, after, before time.Time) {

@@ -128,6 +128,29 @@ func TestCheckFindsWhatIsBroken(t *testing.T) {
 	}
 }
 
+func TestErasedWordsAreNotInTheFile(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "earshot.db")
+	s := openAt(t, path)
+	for i := range 30 {
+		a := spoken("acme", string(rune('a'+i)), i, 9, 2)
+		a.Findings[0].Quote, a.Findings[1].Sentence = "said in confidence", "said in confidence"
+		a.Conversation.Title = "said in confidence"
+		record(t, s, a)
+	}
+	for c, err := range s.EachConversation(t.Context()) {
+		must(t, err)
+		must(t, s.DeleteConversation(t.Context(), today, "tom", c.ID, judge()))
+	}
+	for _, name := range []string{path, path + "-wal"} {
+		kept, err := os.ReadFile(name)
+		must(t, err)
+		if n := bytes.Count(kept, []byte("said in confidence")); n > 0 {
+			t.Errorf("%s says %d times what was erased", filepath.Base(name), n)
+		}
+	}
+}
+
 // tamper changes the file behind the store's back.
 func tamper(t *testing.T, path, statement string) {
 	t.Helper()

@@ -20,8 +20,11 @@ type TrackerStat struct {
 }
 
 // TrackerStats is how every tracker with findings does as of now, in the order
-// of their IDs.
-func (s *Store) TrackerStats(ctx context.Context, now time.Time) ([]TrackerStat, error) {
+// of their IDs. Only the findings of some accounts are counted, or with nil
+// those of all.
+func (s *Store) TrackerStats(ctx context.Context, now time.Time, among []earshot.AccountID) ([]TrackerStat, error) {
+	w := &where{args: []any{ms(now.AddDate(0, 0, -30)), ms(now), ms(now.AddDate(0, 0, -90))}}
+	w.among(among)
 	rows, err := list(ctx, s.reader, scanTrackerLang, `
 		SELECT tracker_id, lang,
 			SUM(CASE WHEN state = 'counted' THEN 1 ELSE 0 END),
@@ -29,9 +32,9 @@ func (s *Store) TrackerStats(ctx context.Context, now time.Time) ([]TrackerStat,
 			SUM(CASE WHEN state = 'counted' AND at > $1 AND at <= $2 THEN 1 ELSE 0 END),
 			SUM(CASE WHEN state = 'counted' AND at > $3 AND at <= $2 THEN 1 ELSE 0 END),
 			MAX(CASE WHEN state = 'counted' THEN at ELSE 0 END)
-		FROM findings
+		FROM findings`+w.String()+`
 		GROUP BY tracker_id, lang
-		ORDER BY tracker_id, lang`, ms(now.AddDate(0, 0, -30)), ms(now), ms(now.AddDate(0, 0, -90)))
+		ORDER BY tracker_id, lang`, w.args...)
 	if err != nil {
 		return nil, fmt.Errorf("count findings by tracker: %w", err)
 	}
@@ -80,16 +83,21 @@ type Week struct {
 
 // TrackerWeeks is the findings of a tracker week by week, from the week of one
 // time to that of another, both included. Weeks without findings are there.
-func (s *Store) TrackerWeeks(ctx context.Context, id earshot.TrackerID, from, to time.Time) ([]Week, error) {
+// Only the findings of some accounts are counted, or with nil those of all.
+func (s *Store) TrackerWeeks(ctx context.Context, id earshot.TrackerID, from, to time.Time, among []earshot.AccountID) ([]Week, error) {
 	first, last := monday(from), monday(to)
+	w := &where{}
+	w.and("at >= $", ms(first))
+	w.and("at < $", ms(last.AddDate(0, 0, 7)))
+	w.and("tracker_id = $", id)
+	w.among(among)
 	rows, err := list(ctx, s.reader, scanWeek, `
 		SELECT (at - $1) / 604800000,
 			SUM(CASE WHEN state = 'counted' THEN 1 ELSE 0 END),
 			SUM(CASE WHEN state = 'counted' THEN 0 ELSE 1 END)
-		FROM findings
-		WHERE tracker_id = $2 AND at >= $1 AND at < $3
+		FROM findings`+w.String()+`
 		GROUP BY 1
-		ORDER BY 1`, ms(first), id, ms(last.AddDate(0, 0, 7)))
+		ORDER BY 1`, w.args...)
 	if err != nil {
 		return nil, fmt.Errorf("count findings of tracker %s by week: %w", id, err)
 	}

@@ -20,8 +20,6 @@ import (
 	"time"
 
 	"earshot"
-
-	"github.com/klauspost/compress/zstd"
 )
 
 // Store is the system of record. It is safe for concurrent use.
@@ -33,8 +31,6 @@ type Store struct {
 	writer  *sql.DB // one connection
 	reader  *sql.DB
 	dialect dialect
-	zip     *zstd.Encoder
-	unzip   *zstd.Decoder
 	hashing chan struct{} // room for the passwords hashed at a time
 }
 
@@ -57,19 +53,21 @@ func Open(ctx context.Context, url string) (*Store, error) {
 	return s, nil
 }
 
-// open connects, migrates and makes the codecs ready.
+// open connects and migrates.
 func (s *Store) open(ctx context.Context) (err error) {
 	if s.writer, s.reader, err = s.dialect.connect(); err != nil {
 		return err
 	}
-	if err := migrate(ctx, s.writer, s.dialect); err != nil {
-		return err
+	return migrate(ctx, s.writer, s.dialect)
+}
+
+// Tidy does what the engine wants done now and then: after a large import, and
+// once a day.
+func (s *Store) Tidy(ctx context.Context) error {
+	if err := s.dialect.tidy(ctx, s.writer); err != nil {
+		return fmt.Errorf("tidy the store: %w", s.dialect.explain(err))
 	}
-	if s.zip, err = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderCRC(true)); err != nil {
-		return err
-	}
-	s.unzip, err = zstd.NewReader(nil, zstd.WithDecoderMaxMemory(1<<30))
-	return err
+	return nil
 }
 
 // Close closes the store. It waits for what is being read and written.
@@ -79,9 +77,6 @@ func (s *Store) Close() error {
 		if db != nil {
 			errs = append(errs, db.Close())
 		}
-	}
-	if s.unzip != nil {
-		s.unzip.Close()
 	}
 	return errors.Join(errs...)
 }
