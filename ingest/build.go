@@ -18,10 +18,11 @@ type builder struct {
 	c     *earshot.Conversation
 	notes notes
 	ids   map[string]string // participant IDs by name
+	at    map[string]int    // where a participant is, by ID
 }
 
 func newBuilder() *builder {
-	return &builder{c: &earshot.Conversation{}, ids: map[string]string{}}
+	return &builder{c: &earshot.Conversation{}, ids: map[string]string{}, at: map[string]int{}}
 }
 
 // speaker is the ID of the participant with the name, who is added when new.
@@ -46,6 +47,7 @@ func (b *builder) speaker(name string) string {
 // participant adds p and returns its new ID.
 func (b *builder) participant(p earshot.Participant) string {
 	p.ID = fmt.Sprintf("p%d", len(b.c.Participants)+1)
+	b.at[p.ID] = len(b.c.Participants)
 	b.c.Participants = append(b.c.Participants, p)
 	if _, taken := b.ids[p.Name]; !taken && p.Name != "" {
 		b.ids[p.Name] = p.ID
@@ -103,10 +105,17 @@ func splitAddress(s string) (name, email string) {
 	return s, ""
 }
 
+// maxSpeakers is how many people a conversation may have. A file with more is
+// something else.
+const maxSpeakers = 10_000
+
 // finish fills in what every format has in common.
 func (d *document) finish(c *earshot.Conversation, f Format) error {
 	if len(c.Turns) == 0 {
 		return d.refuse(0, "", "nobody says a word in it")
+	}
+	if n := len(c.Participants); n > maxSpeakers {
+		return d.refuse(0, "check that the names are names", "%d people speak in it; a conversation has at most %d", n, maxSpeakers)
 	}
 	c.Source, c.Format, c.Encoding = d.src.Name, f.Name, d.encoding
 	c.Warnings = append(d.notes.warnings(), c.Warnings...)

@@ -79,13 +79,28 @@ func (d *document) head(n int) []string {
 	return head
 }
 
+// maxNotes is how many different warnings a source gets; the rest is counted.
+const maxNotes = 200
+
 // notes collects warnings. The same message again is counted, not repeated.
-type notes struct{ all []note }
+type notes struct {
+	all  []note
+	at   map[string]int // where in all a message is
+	rest note           // what came after maxNotes different ones
+}
 
 type note struct {
 	message     string
 	first, last int
 	count       int
+}
+
+// again counts one more at the line.
+func (n *note) again(line int) {
+	if n.count++; n.count == 1 {
+		n.first = line
+	}
+	n.last = line
 }
 
 // add notes what was skipped or repaired at the line.
@@ -94,30 +109,67 @@ func (n *notes) add(line int, format string, args ...any) {
 	if len(args) > 0 {
 		message = fmt.Sprintf(format, args...)
 	}
-	for i := range n.all {
-		if n.all[i].message == message {
-			n.all[i].count++
-			n.all[i].last = line
-			return
+	i, ok := n.at[message]
+	switch {
+	case ok:
+		n.all[i].again(line)
+	case len(n.all) >= maxNotes:
+		n.rest.again(line)
+	default:
+		if n.at == nil {
+			n.at = map[string]int{}
 		}
+		n.at[message] = len(n.all)
+		n.all = append(n.all, note{message: message, first: line, last: line, count: 1})
 	}
-	n.all = append(n.all, note{message: message, first: line, last: line, count: 1})
 }
 
 // warnings are the notes, one for each message.
 func (n *notes) warnings() []earshot.Warning {
 	var all []earshot.Warning
 	for _, note := range n.all {
-		message := note.message
-		switch {
-		case note.count == 2 && note.last > 0:
-			message += fmt.Sprintf("; again at line %d", note.last)
-		case note.count > 2 && note.last > 0:
-			message += fmt.Sprintf("; %d more like it, the last at line %d", note.count-1, note.last)
-		case note.count > 1:
-			message += fmt.Sprintf("; %d times", note.count)
-		}
-		all = append(all, earshot.Warning{Line: note.first, Message: message})
+		all = append(all, earshot.Warning{Line: note.first, Message: note.message + note.others()})
+	}
+	if n.rest.count > 0 {
+		all = append(all, earshot.Warning{Line: n.rest.first, Message: fmt.Sprintf("%d more warnings of other kinds, the last at line %d", n.rest.count, n.rest.last)})
 	}
 	return all
+}
+
+// others says how often the same came again.
+func (n note) others() string {
+	switch {
+	case n.count == 2 && n.last > 0:
+		return fmt.Sprintf("; again at line %d", n.last)
+	case n.count > 2 && n.last > 0:
+		return fmt.Sprintf("; %d more like it, the last at line %d", n.count-1, n.last)
+	case n.count > 1:
+		return fmt.Sprintf("; %d times", n.count)
+	}
+	return ""
+}
+
+// lineCounter tells lines of offsets that only grow, looking at each byte once.
+type lineCounter struct {
+	text string
+	at   int
+	line int // from 0
+	end  string
+}
+
+func newLineCounter(text string) *lineCounter {
+	end := "\n"
+	if !strings.Contains(text, end) {
+		end = "\r"
+	}
+	return &lineCounter{text: text, end: end}
+}
+
+// lineOf is the line that the offset lies on.
+func (l *lineCounter) lineOf(offset int) int {
+	if offset = min(offset, len(l.text)); offset > l.at {
+		l.line += strings.Count(l.text[l.at:offset], l.end)
+		l.at = offset
+	}
+	return l.line + 1
 }

@@ -131,6 +131,9 @@ func headMatches(patterns ...string) func(*document) (float64, string) {
 	}
 	return func(d *document) (float64, string) {
 		head := d.head(6)
+		for i := range head {
+			head[i] = head[i][:min(len(head[i]), 1024)]
+		}
 		for _, re := range all {
 			for i, line := range head {
 				if re.MatchString(line) {

@@ -145,9 +145,10 @@ func readJSON(d *document, yield func(*earshot.Conversation, error) bool) {
 func readArray(d *document, dec *json.Decoder, yield func(*earshot.Conversation, error) bool) {
 	dec.Token()
 	turns := newGroup(d)
+	at := newLineCounter(d.text)
 	for dec.More() {
 		var o object
-		line := d.lineAfter(int(dec.InputOffset()))
+		line := at.lineOf(valueAfter(d.text, int(dec.InputOffset())))
 		if err := dec.Decode(&o); err != nil {
 			yield(nil, d.jsonError(err, dec))
 			return
@@ -168,10 +169,12 @@ func readArray(d *document, dec *json.Decoder, yield func(*earshot.Conversation,
 	turns.yield(yield)
 }
 
-// lineAfter is the line on which the next value after the offset begins.
-func (d *document) lineAfter(offset int) int {
-	rest := d.text[min(offset, len(d.text)):]
-	return d.lineAt(offset + len(rest) - len(strings.TrimLeft(rest, ", \t\r\n")))
+// valueAfter is where the next value after the offset begins.
+func valueAfter(text string, offset int) int {
+	for offset < len(text) && strings.IndexByte(", \t\r\n", text[offset]) >= 0 {
+		offset++
+	}
+	return offset
 }
 
 // isTurn reports whether o is one turn and not a conversation.
@@ -213,6 +216,7 @@ func (d *document) warnSurrogates() {
 	if !strings.Contains(d.text, `\ud`) && !strings.Contains(d.text, `\uD`) {
 		return
 	}
+	at := newLineCounter(d.text)
 	for i := 0; i < len(d.text); i++ {
 		j := strings.Index(d.text[i:], `\u`)
 		if j < 0 {
@@ -228,7 +232,7 @@ func (d *document) warnSurrogates() {
 			i += 11
 			continue
 		}
-		d.notes.add(d.lineAt(i), "half of a character, %s, stands as %q", d.text[i:i+6], utf8.RuneError)
+		d.notes.add(at.lineOf(i), "half of a character, %s, stands as %q", d.text[i:i+6], utf8.RuneError)
 		i += 5
 	}
 }

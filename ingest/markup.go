@@ -53,10 +53,13 @@ func voices(payload string) []piece {
 	return pieces
 }
 
+// maxTag is the longest tag we look for the end of.
+const maxTag = 512
+
 // cutTag cuts the tag off the front of s, which begins with "<". Only what
 // captions use is a tag: "a < b" and "<div>" are words.
 func cutTag(s string) (tag, rest string, ok bool) {
-	end := strings.IndexByte(s, '>')
+	end := strings.IndexByte(s[:min(len(s), maxTag)], '>')
 	if end < 0 {
 		return "", s, false
 	}
@@ -111,15 +114,24 @@ func unescape(s string) string {
 
 // stripOverrides removes the position marks some SubRip files carry: {\an8}.
 func stripOverrides(s string) string {
+	if !strings.Contains(s, `{\`) {
+		return s
+	}
+	var out strings.Builder
 	for {
 		open := strings.Index(s, `{\`)
 		if open < 0 {
-			return s
+			break
 		}
-		end := strings.IndexByte(s[open:], '}')
+		end := strings.IndexByte(s[open:min(len(s), open+maxTag)], '}')
 		if end < 0 {
-			return s
+			out.WriteString(s[:open+2])
+			s = s[open+2:]
+			continue
 		}
-		s = s[:open] + s[open+end+1:]
+		out.WriteString(s[:open])
+		s = s[open+end+1:]
 	}
+	out.WriteString(s)
+	return out.String()
 }

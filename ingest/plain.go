@@ -43,10 +43,10 @@ type plain struct {
 	d       *document
 	b       *builder
 	head    header
-	loc     *time.Location  // of wall-clock stamps
-	listed  map[string]bool // folded names the header lists
-	seen    map[string]int  // how often a line begins with the name, where none are listed
-	stamped int             // lines that began with a time, while counting
+	loc     *time.Location    // of wall-clock stamps
+	listed  map[string]string // the names the header lists, by their folded form
+	seen    map[string]int    // how often a line begins with the name, where none are listed
+	stamped int               // lines that began with a time, while counting
 
 	cur   *earshot.Turn
 	parts []string // of the turn's text
@@ -55,14 +55,14 @@ type plain struct {
 }
 
 func newPlain(d *document) *plain {
-	p := &plain{d: d, b: newBuilder(), listed: map[string]bool{}, seen: map[string]int{}, loc: d.src.Location}
+	p := &plain{d: d, b: newBuilder(), listed: map[string]string{}, seen: map[string]int{}, loc: d.src.Location}
 	p.head = readHeader(d, &p.b.notes)
 	p.head.apply(d, p.b)
 	if !p.b.c.StartedAt.IsZero() {
 		p.loc = p.b.c.StartedAt.Location()
 	}
 	for _, person := range p.b.c.Participants {
-		p.listed[foldName(person.Name)] = true
+		p.listed[foldName(person.Name)] = person.Name
 	}
 	p.tally()
 	return p
@@ -156,11 +156,8 @@ func (p *plain) begin(name, text string, at *stamp, no int) {
 
 // listedName is the name as the header spells it.
 func (p *plain) listedName(name string) string {
-	folded := foldName(name)
-	for _, person := range p.b.c.Participants {
-		if foldName(person.Name) == folded {
-			return person.Name
-		}
+	if listed, ok := p.listed[foldName(name)]; ok {
+		return listed
 	}
 	return name
 }
@@ -213,16 +210,22 @@ func (p *plain) flush() {
 func (p *plain) speaker(line string, stamped bool) (name, text string, ok bool) {
 	name, text, ok = cutSpeaker(line)
 	if !ok {
-		if name, text, ok := cutGlued(line); ok && p.listed[foldName(name)] {
+		if name, text, ok := cutGlued(line); ok && p.lists(name) {
 			return name, text, true
 		}
 		return "", strings.TrimSpace(line), false
 	}
 	folded := foldName(name)
-	if p.listed[folded] || stamped || len(p.listed) == 0 && p.seen[folded] > 1 {
+	if p.lists(name) || stamped || len(p.listed) == 0 && p.seen[folded] > 1 {
 		return name, text, true
 	}
 	return "", strings.TrimSpace(line), false
+}
+
+// lists reports whether the header lists the name.
+func (p *plain) lists(name string) bool {
+	_, ok := p.listed[foldName(name)]
+	return ok
 }
 
 // cutStamp cuts a time off the front of a line: "[0:04]", "(00:01:02)",

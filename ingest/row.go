@@ -142,7 +142,7 @@ func (b *builder) rowSpeaker(r row) string {
 		return ""
 	}
 	key := p.Name + "\x00" + p.Email
-	if p.Email == "" && b.c.Participant(b.ids[p.Name]) != nil {
+	if _, known := b.ids[p.Name]; known && p.Email == "" {
 		key = p.Name
 	}
 	id, ok := b.ids[key]
@@ -156,7 +156,7 @@ func (b *builder) rowSpeaker(r row) string {
 
 // complete fills in what later rows say of a participant.
 func (b *builder) complete(id string, p earshot.Participant) {
-	known := b.c.Participant(id)
+	known := &b.c.Participants[b.at[id]]
 	if known.Side == "" && p.Side != "" {
 		known.Side, known.SideFrom = p.Side, p.SideFrom
 	}

@@ -38,14 +38,19 @@ func readZoomChat(d *document) (*earshot.Conversation, error) {
 	crlf := strings.Contains(d.text, "\r\n")
 	l := d.lines()
 	within := false
+	var parts []string // of the message being read
 	for line, ok := l.next(); ok; line, ok = l.next() {
 		if m := cutZoomChat(line); m != nil && !within {
+			b.lastText(parts)
 			b.zoomMessage(m, l.no)
+			parts = append(parts[:0], m[2])
 		} else {
 			b.continues(line, l.no)
+			parts = append(parts, line)
 		}
 		within = crlf && l.end == "\n"
 	}
+	b.lastText(parts)
 	settleKinds(b)
 	return b.done(), nil
 }
@@ -55,17 +60,19 @@ func (b *builder) zoomMessage(m []string, line int) {
 	b.turn(earshot.Turn{Timed: true, Start: at, End: at, Speaker: b.speaker(m[1]), Text: m[2], Line: line})
 }
 
-// continues adds a line to the message before.
+// continues makes sure that there is a message for a line to go on with.
 func (b *builder) continues(line string, no int) {
-	if len(b.c.Turns) == 0 {
-		if strings.TrimSpace(line) != "" {
-			b.notes.add(no, "words before the first message are kept as nobody's")
-			b.turn(earshot.Turn{Text: line, Line: no})
-		}
-		return
+	if len(b.c.Turns) == 0 && strings.TrimSpace(line) != "" {
+		b.notes.add(no, "words before the first message are kept as nobody's")
+		b.turn(earshot.Turn{Line: no})
 	}
-	t := &b.c.Turns[len(b.c.Turns)-1]
-	t.Text += "\n" + line
+}
+
+// lastText gives the last turn its lines.
+func (b *builder) lastText(parts []string) {
+	if n := len(b.c.Turns); n > 0 {
+		b.c.Turns[n-1].Text = strings.Join(parts, "\n")
+	}
 }
 
 // What Zoom writes about another message quotes it, in the language of the
