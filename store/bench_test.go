@@ -118,7 +118,7 @@ func BenchmarkRead(b *testing.B) {
 			return err
 		}},
 		{"LatestScores", func() error { _, err := s.LatestScores(ctx); return err }},
-		{"TrackerStats", func() error { _, err := s.TrackerStats(ctx, today, nil); return err }},
+		{"TrackerStats", func() error { _, err := s.TrackerStats(ctx, today); return err }},
 		{"Check", func() error { _, err := s.Check(ctx); return err }},
 	} {
 		b.Run(op.name, func(b *testing.B) {

@@ -20,9 +20,14 @@ type TrackerStat struct {
 }
 
 // TrackerStats is how every tracker with findings does as of now, in the order
-// of their IDs. Only the findings of some accounts are counted, or with nil
-// those of all.
-func (s *Store) TrackerStats(ctx context.Context, now time.Time, among []earshot.AccountID) ([]TrackerStat, error) {
+// of their IDs.
+func (s *Store) TrackerStats(ctx context.Context, now time.Time) ([]TrackerStat, error) {
+	return s.TrackerStatsAmong(ctx, now, nil)
+}
+
+// TrackerStatsAmong is TrackerStats for the findings of some accounts, for
+// somebody who may not open the others; nil is all.
+func (s *Store) TrackerStatsAmong(ctx context.Context, now time.Time, among []earshot.AccountID) ([]TrackerStat, error) {
 	w := &where{args: []any{ms(now.AddDate(0, 0, -30)), ms(now), ms(now.AddDate(0, 0, -90))}}
 	w.among(among)
 	rows, err := list(ctx, s.reader, scanTrackerLang, `
@@ -83,8 +88,13 @@ type Week struct {
 
 // TrackerWeeks is the findings of a tracker week by week, from the week of one
 // time to that of another, both included. Weeks without findings are there.
-// Only the findings of some accounts are counted, or with nil those of all.
-func (s *Store) TrackerWeeks(ctx context.Context, id earshot.TrackerID, from, to time.Time, among []earshot.AccountID) ([]Week, error) {
+func (s *Store) TrackerWeeks(ctx context.Context, id earshot.TrackerID, from, to time.Time) ([]Week, error) {
+	return s.TrackerWeeksAmong(ctx, id, from, to, nil)
+}
+
+// TrackerWeeksAmong is TrackerWeeks for the findings of some accounts; nil is
+// all.
+func (s *Store) TrackerWeeksAmong(ctx context.Context, id earshot.TrackerID, from, to time.Time, among []earshot.AccountID) ([]Week, error) {
 	first, last := monday(from), monday(to)
 	w := &where{}
 	w.and("at >= $", ms(first))

@@ -122,24 +122,24 @@ func countsFindings(t *testing.T, s *store.Store) {
 		{Tracker: "churn-intent", Counted: 5, Last30: 2, Last90: 4, Languages: map[earshot.Lang]int{earshot.Korean: 5}, Newest: today},
 		{Tracker: "price", Counted: 4, Suppressed: 1, Last30: 1, Last90: 3, Languages: map[earshot.Lang]int{earshot.Korean: 3, earshot.English: 1}, Newest: today.Add(10 * time.Second)},
 	}
-	if diff := cmp.Diff(want, must1(s.TrackerStats(t.Context(), today.Add(time.Minute), nil))(t)); diff != "" {
+	if diff := cmp.Diff(want, must1(s.TrackerStats(t.Context(), today.Add(time.Minute)))(t)); diff != "" {
 		t.Errorf("TrackerStats (-want +got):\n%s", diff)
 	}
 	monday := time.Date(2026, 11, 9, 0, 0, 0, 0, time.UTC) // today is a Friday
 	weeks := []store.Week{{Monday: monday, Suppressed: 1}, {Monday: monday.AddDate(0, 0, 7), Counted: 1}}
-	if diff := cmp.Diff(weeks, must1(s.TrackerWeeks(t.Context(), "price", day(8), today, nil))(t)); diff != "" {
+	if diff := cmp.Diff(weeks, must1(s.TrackerWeeks(t.Context(), "price", day(8), today))(t)); diff != "" {
 		t.Errorf("TrackerWeeks (-want +got):\n%s", diff)
 	}
-	if none := must1(s.TrackerStats(t.Context(), today, []earshot.AccountID{"hanbit"}))(t); len(none) > 0 {
-		t.Errorf("TrackerStats(hanbit) = %+v, want nothing: the findings are acme's", none)
+	if none := must1(s.TrackerStatsAmong(t.Context(), today, []earshot.AccountID{"hanbit"}))(t); len(none) > 0 {
+		t.Errorf("TrackerStatsAmong(hanbit) = %+v, want nothing: the findings are acme's", none)
 	}
 	for name, tt := range map[string]struct {
 		among []earshot.AccountID
 		want  int
 	}{"nobody's": {[]earshot.AccountID{}, 0}, "acme's": {[]earshot.AccountID{"acme", "hanbit"}, 1}} {
-		weeks := must1(s.TrackerWeeks(t.Context(), "price", today, today, tt.among))(t)
+		weeks := must1(s.TrackerWeeksAmong(t.Context(), "price", today, today, tt.among))(t)
 		if len(weeks) != 1 || weeks[0].Counted != tt.want {
-			t.Errorf("TrackerWeeks(%s) = %+v, want %d", name, weeks, tt.want)
+			t.Errorf("TrackerWeeksAmong(%s) = %+v, want %d", name, weeks, tt.want)
 		}
 	}
 	active := map[earshot.AccountID]store.Activity{"acme": {Conversations: 5, First: day(91), Last: today}}
