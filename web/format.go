@@ -118,24 +118,17 @@ var currencySigns = map[string]string{
 	"USD": "$", "EUR": "€", "GBP": "£", "KRW": "₩", "JPY": "¥", "CNY": "CN¥", "TWD": "NT$", "HKD": "HK$", "SGD": "S$", "AUD": "A$", "CAD": "C$", "INR": "₹",
 }
 
-// noMinor are the currencies whose minor unit is the unit itself.
-var noMinor = map[string]bool{"KRW": true, "JPY": true, "VND": true, "CLP": true}
-
 // Money is an amount in few characters, "$48.2k" or "₩1.2억"; empty when there
 // is none.
 func (l *locale) Money(m earshot.Money) string {
 	if m.Currency == "" {
 		return ""
 	}
-	amount := float64(m.Minor)
-	if !noMinor[m.Currency] {
-		amount /= 100
-	}
 	sign, ok := currencySigns[m.Currency]
 	if !ok {
 		sign = m.Currency + " "
 	}
-	return sign + l.compact(amount)
+	return sign + l.compact(m.Major())
 }
 
 // compact shortens an amount with the locale's own units: thousands and

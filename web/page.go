@@ -62,6 +62,12 @@ func (p Page) ISO(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 // Away says how far t is from now.
 func (p Page) Away(t time.Time) string { return p.locale.Away(p.Zone(t), p.Zone(p.Now)) }
 
+// DayAway says how far a day without a time is from today.
+func (p Page) DayAway(day time.Time) string {
+	y, m, d := p.Zone(p.Now).Date()
+	return p.locale.Away(day, time.Date(y, m, d, 0, 0, 0, 0, time.UTC))
+}
+
 // Languages are the languages the page can be switched to.
 func (p Page) Languages() []Option {
 	var all []Option
@@ -293,6 +299,7 @@ type AccountPage struct {
 	Base          string
 	Total         string
 	Receipt       []ReceiptRow
+	Silent        []ReceiptRow // the lines that gave nothing
 	Levers        []LeverRow
 	Advice        *Advice
 	Reminders     []ReminderItem
@@ -323,11 +330,10 @@ type ReceiptRow struct {
 
 // EvidenceRow is what a receipt line rests on.
 type EvidenceRow struct {
-	Words   *Words
-	Label   string // what it is when nobody said it
-	Tracker *Link
-	Age     string
-	Points  string
+	Words *Words
+	Label string // what it is when nobody said it
+	Link  *Link  // the tracker that found it, or the conversation it is
+	Age   string
 }
 
 // LeverRow is what would move a score.
@@ -492,6 +498,7 @@ type SearchPage struct {
 	Page
 	Problem  *Problem
 	Ran      bool
+	Relaxed  bool // no conversation held all the words
 	Total    int
 	Results  []ResultRow
 	Facets   []FacetGroup

@@ -149,12 +149,14 @@ func storyAccount(l *locale) AccountPage {
 		Base: "+10.0", Total: "78.0",
 		Receipt: []ReceiptRow{
 			{Input: "churn", Label: l.T("input.churn"), Points: "+31.2", Class: "up", Bar: pointsBar(31.2, 31.2), Note: "2 findings, the newest 3 days old", Present: true,
-				Evidence: []EvidenceRow{{Words: &koWords, Tracker: &Link{"Churn intent", "/trackers/churn"}, Age: l.T("away.days_ago", "n", 3), Points: "+20.1"}}, More: []EvidenceRow{{Words: &koWords, Age: "x"}}},
+				Evidence: []EvidenceRow{{Words: &koWords, Link: &Link{"Churn intent", "/trackers/churn"}, Age: l.T("away.days_ago", "n", 3)}}, More: []EvidenceRow{{Words: &koWords, Age: "x"}}},
 			{Input: "nps", Label: l.T("input.nps"), Points: "+9.8", Class: "up", Bar: pointsBar(9.8, 31.2), Note: "1 answer, mean 3.0 of 10", Present: true, Evidence: []EvidenceRow{{Label: l.T("evidence.survey"), Age: l.T("away.months_ago", "n", 2)}}},
 			{Input: "positive", Label: l.T("input.positive"), Points: "−4.3", Class: "down", Bar: pointsBar(-4.3, 31.2), Note: "1 finding", Present: true},
+		},
+		Silent: []ReceiptRow{
 			{Input: "spend", Label: l.T("input.spend"), Points: "±0.0", Class: "none", Bar: pointsBar(0, 31.2), Note: "less than two years of orders"},
 		},
-		Levers: []LeverRow{{l.T("account.lever", "input", l.T("input.churn")), 47, "−31"}, {l.T("account.lever", "input", l.T("input.nps")), 68, "−10"}},
+		Levers: []LeverRow{{l.T("lever.churn"), 47, "−31"}, {l.T("lever.nps"), 68, "−10"}},
 		Advice: &Advice{Title: l.T("play.root-cause-now"), Text: "", DoNotPitch: true}, Reminders: storyReminders(l)[:1], Timeline: timeline("tl", l.T("account.timeline"), "d", v),
 		Conversations: storyConversations(l), More: 7,
 		Contacts: []ContactRow{{"김지우", "CFO", l.T("contact.executive"), "jiwoo.kim@hanbit.example", ""}, {"이서연", "인사팀장", l.T("contact.champion"), "", l.T("account.left", "when", l.T("away.months_ago", "n", 2))}},

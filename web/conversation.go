@@ -1,0 +1,213 @@
+package web
+
+import (
+	"cmp"
+	"math"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"earshot"
+)
+
+// conversation shows a transcript with all that was found in it.
+func (v *visit) conversation() error {
+	a, err := v.openConversation(earshot.ConversationID(v.id()))
+	if err != nil {
+		return err
+	}
+	c := a.Conversation
+	p, err := v.page(cmp.Or(c.Title, v.T("conversation.untitled")), "accounts")
+	if err != nil {
+		return err
+	}
+	b, err := v.book()
+	if err != nil {
+		return err
+	}
+	page := ConversationPage{Page: p, ID: c.ID, Href: conversationHref(c.ID), Account: b.link(c.Account), Accounts: v.assignable(p, b, c.Account),
+		ShowHidden: v.r.URL.Query().Get("suppressed") == "1"}
+	page.head(c)
+	found := numbered(p, a)
+	page.Findings, page.Suppressed, page.Hidden = found.rows(p, page.ShowHidden)
+	page.Turns = turnRows(p, c, found, page.ShowHidden)
+	page.Strip = stripOf(p, c, found)
+	page.Metrics = metricFacts(p, a.Metrics, c)
+	for _, q := range c.Participants {
+		page.Participants = append(page.Participants, participantRow(p, q))
+	}
+	return v.show(http.StatusOK, "conversation", page)
+}
+
+// head is what stands above the transcript.
+func (page *ConversationPage) head(c *earshot.Conversation) {
+	p := page.Page
+	page.Kind = cmp.Or(c.Channel, earshot.ChannelCall)
+	page.Channel = p.word("channel", string(page.Kind))
+	page.When = p.T("conversation.no_date")
+	if !c.StartedAt.IsZero() {
+		page.When, page.StartISO = p.Time(c.StartedAt), p.ISO(c.StartedAt)
+	}
+	if c.Duration > 0 {
+		page.Duration = p.Clock(c.Duration)
+	}
+	page.Langs = p.langTags(languagesOf(c))
+	if c.CustomerTurns > 0 {
+		page.Mood = p.mood(c.CustomerMood)
+	}
+	page.AccountFrom = p.word("from", cmp.Or(c.AccountFrom, "none"))
+	page.Source = p.T("conversation.source", "source", cmp.Or(c.Source, "?"), "format", cmp.Or(c.Format, "?"))
+	for _, w := range c.Warnings {
+		text := w.Message
+		if w.Line > 0 {
+			text = p.T("conversation.line", "n", w.Line, "text", text)
+		}
+		page.Warnings = append(page.Warnings, text)
+	}
+}
+
+// languagesOf are the languages of the turns that count, the most frequent
+// first.
+func languagesOf(c *earshot.Conversation) []earshot.Lang {
+	n := map[earshot.Lang]int{}
+	var all []earshot.Lang
+	for i := range c.Turns {
+		t := &c.Turns[i]
+		if !t.Counts() || t.Lang == "" || t.Lang == earshot.Undetermined {
+			continue
+		}
+		if n[t.Lang]++; n[t.Lang] == 1 {
+			all = append(all, t.Lang)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b earshot.Lang) int { return cmp.Compare(n[b], n[a]) })
+	return all
+}
+
+// turnRows are the turns of the transcript.
+func turnRows(p Page, c *earshot.Conversation, found findings, hidden bool) []TurnRow {
+	var rows []TurnRow
+	var before *earshot.Turn
+	for i := range c.Turns {
+		t := &c.Turns[i]
+		row := TurnRow{ID: turnID(t.Seq), Seq: t.Seq, Clock: turnClock(p, before, t), Side: t.Side, SideWord: p.T("side." + string(cmp.Or(t.Side, "unknown"))), Lang: p.langTag(t.Lang),
+			Pieces: pieces(t.Text, found.spans(p, t.Seq, hidden))}
+		if q := c.Participant(t.Speaker); q != nil {
+			row.Speaker = q.Name
+		} else if t.Speaker == "" && t.Counts() {
+			row.Speaker = p.T("conversation.somebody")
+		}
+		if t.Counts() {
+			row.ShowLang = before == nil || before.Lang != t.Lang
+			row.Same = before != nil && before.Counts() && before.Speaker == t.Speaker && t.Speaker != ""
+			if mood := p.mood(t.Sentiment.Score); mood.Class != "neutral" && t.Side == earshot.SideCustomer {
+				row.Mood = mood
+			}
+		} else {
+			row.Kind = p.word("kind", string(t.Kind))
+		}
+		rows = append(rows, row)
+		before = t
+	}
+	return rows
+}
+
+// turnClock is when the turn was said: the time since the start, or the time
+// of day where that is what is known, with the date where it changes.
+func turnClock(p Page, before, t *earshot.Turn) string {
+	switch {
+	case t.Timed:
+		return p.Clock(t.Start)
+	case t.At.IsZero():
+		return strconv.Itoa(t.Seq + 1)
+	}
+	at := p.Zone(t.At)
+	if before == nil || midnight(p.Zone(before.At)) != midnight(at) {
+		return p.Day(at) + " " + at.Format("15:04")
+	}
+	return at.Format("15:04")
+}
+
+// stripOf is the conversation at a glance.
+func stripOf(p Page, c *earshot.Conversation, found findings) (picture htmlText) {
+	var turns []stripTurn
+	var good, bad, hits int
+	for i := range c.Turns {
+		t := &c.Turns[i]
+		if !t.Counts() {
+			continue
+		}
+		s := stripTurn{Seq: t.Seq, Customer: t.Side != earshot.SideUs, Score: t.Sentiment.Score, Finding: found.counted[t.Seq]}
+		name := p.T("conversation.somebody")
+		if q := c.Participant(t.Speaker); q != nil {
+			name = q.Name
+		}
+		s.Label = name + " · " + p.mood(s.Score).Word + " · " + shorten(t.Text, 80)
+		good += count(s.Score >= mildest)
+		bad += count(s.Score <= -mildest)
+		hits += count(s.Finding)
+		turns = append(turns, s)
+	}
+	return strip("strip", p.T("conversation.strip"), p.T("conversation.strip_desc", "n", len(turns), "positive", good, "negative", bad, "found", hits), turns)
+}
+
+func count(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
+}
+
+// shorten cuts a text to so many characters.
+func shorten(s string, n int) string {
+	r := []rune(strings.Join(strings.Fields(s), " "))
+	if len(r) <= n {
+		return string(r)
+	}
+	return string(r[:n]) + "…"
+}
+
+// metricFacts say how the conversation went.
+func metricFacts(p Page, m earshot.Metrics, c *earshot.Conversation) []Fact {
+	facts := []Fact{{p.T("metric.turns"), p.Number(m.Turns)}}
+	add := func(key, value string) { facts = append(facts, Fact{p.T(key), value}) }
+	if m.TalkShare != nil {
+		add("metric.talk_share", p.Percent(*m.TalkShare))
+	}
+	if m.LongestOurs != nil {
+		add("metric.longest_ours", p.Clock(*m.LongestOurs))
+	}
+	if m.LongestTheirs != nil {
+		add("metric.longest_theirs", p.Clock(*m.LongestTheirs))
+	}
+	add("metric.switches", p.Number(m.Switches))
+	add("metric.our_questions", p.Number(m.OurQuestions))
+	add("metric.their_questions", p.Number(m.TheirQuestions))
+	if c.CustomerTurns > 0 {
+		add("metric.mood", moodFigure(m.CustomerMood))
+		add("metric.change", moodFigure(m.CustomerChange))
+	}
+	return facts
+}
+
+// moodFigure writes a mood to two decimals, with its sign.
+func moodFigure(x float64) string { return signed(math.Round(x*100)/100, 2) }
+
+func participantRow(p Page, q earshot.Participant) ParticipantRow {
+	row := ParticipantRow{ID: q.ID, Name: cmp.Or(q.Name, q.Email, p.T("conversation.somebody")), Role: q.Role, Email: q.Email, Side: q.Side,
+		SideWord: p.T("side." + string(cmp.Or(q.Side, "unknown"))), From: p.word("from", cmp.Or(q.SideFrom, "none"))}
+	for _, side := range []earshot.Side{earshot.SideCustomer, earshot.SideUs, earshot.SideSystem} {
+		row.Sides = append(row.Sides, Option{Value: string(side), Label: p.T("side." + string(side)), On: side == q.Side})
+	}
+	return row
+}
+
+// assignable are the accounts a conversation may be given to, with none first.
+func (v *visit) assignable(p Page, b *book, now earshot.AccountID) []Option {
+	options := []Option{{Label: p.T("conversation.nobody"), On: now == earshot.Unassigned}}
+	for _, a := range b.accounts {
+		options = append(options, Option{Value: string(a.ID), Label: a.Name, On: a.ID == now})
+	}
+	return options
+}

@@ -1,0 +1,113 @@
+package web
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"earshot"
+)
+
+// evidenceShown is how much evidence of a line is shown without asking.
+const evidenceShown = 2
+
+// receipt is the lines of a score that gave points, and those that gave none.
+func receipt(p Page, a *earshot.Account, s earshot.Score, trackers map[earshot.TrackerID]string) (rows, silent []ReceiptRow) {
+	most := 0.0
+	for _, l := range s.Lines {
+		most = math.Max(most, math.Abs(l.Points))
+	}
+	for _, l := range s.Lines {
+		row := ReceiptRow{Input: l.Input, Label: p.word("input", l.Input), Points: p.Points(l.Points), Note: p.noteText(l.Note), Present: l.Present, Class: "none"}
+		if math.Abs(l.Points) < 0.05 {
+			silent = append(silent, row)
+			continue
+		}
+		row.Bar, row.Class = pointsBar(l.Points, most), "up"
+		if l.Points < 0 {
+			row.Class = "down"
+		}
+		row.Evidence, row.More = evidence(p, a, l, trackers)
+		rows = append(rows, row)
+	}
+	return rows, silent
+}
+
+// evidence is what a line rests on, the weightiest first: what is shown, and
+// what is shown when asked.
+func evidence(p Page, a *earshot.Account, l earshot.ReceiptLine, trackers map[earshot.TrackerID]string) (shown, more []EvidenceRow) {
+	for _, e := range l.Evidence {
+		row, ok := evidenceRow(p, a, e, trackers)
+		switch {
+		case !ok:
+		case len(shown) < evidenceShown:
+			shown = append(shown, row)
+		default:
+			more = append(more, row)
+		}
+	}
+	return shown, more
+}
+
+// evidenceRow makes a piece of evidence ready for the page; ok is false for
+// one that says no more than the line's note.
+func evidenceRow(p Page, a *earshot.Account, e earshot.Evidence, trackers map[earshot.TrackerID]string) (row EvidenceRow, ok bool) {
+	if !e.At.IsZero() {
+		row.Age = p.Away(e.At)
+	}
+	switch e.Kind {
+	case "finding":
+		row.Words = evidenceWords(p, e, a)
+		if name := trackers[e.Tracker]; name != "" {
+			row.Link = &Link{name, trackerHref(e.Tracker)}
+		}
+	case "conversation":
+		href := conversationHref(e.Conversation)
+		if e.Turn >= 0 {
+			href = turnHref(e.Conversation, e.Turn)
+		}
+		row.Link = &Link{p.T("evidence.conversation", "title", e.Quote), href}
+	case "survey":
+		row.Label = p.T("evidence.survey")
+		if e.Quote != "" {
+			row.Words = &Words{Text: e.Quote, Lang: scriptOf(e.Quote, a), By: row.Label}
+		}
+	case "contact":
+		row.Label = p.T("evidence.contact", "name", e.Speaker, "date", p.Date(e.At))
+	case "order":
+		row.Label = p.T("evidence.order")
+	default: // usage and renewal: the note has said it
+		return row, false
+	}
+	return row, true
+}
+
+// missing names the inputs that had no data.
+func missing(p Page, s earshot.Score) string {
+	var names []string
+	for _, l := range s.Lines {
+		if !l.Present {
+			names = append(names, p.word("input", l.Input))
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	slices.Sort(names)
+	return p.T("account.missing", "list", strings.Join(names, p.T("format.list")))
+}
+
+// levers are what would move the score most.
+func levers(p Page, s earshot.Score) []LeverRow {
+	var rows []LeverRow
+	for _, l := range s.Levers {
+		text := l.Text
+		if key := "lever." + l.Input; p.has(key) {
+			text = p.T(key)
+		}
+		if gain := s.Value - l.Value; gain >= 0.5 {
+			rows = append(rows, LeverRow{Text: text, Value: whole(l.Value), Gain: p.Signed(-gain)})
+		}
+	}
+	return rows
+}
