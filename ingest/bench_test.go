@@ -33,13 +33,13 @@ func BenchmarkRead(b *testing.B) {
 			return string(line) + "\n"
 		}, ""},
 	} {
-		text := corpus(family.head, family.line)
+		text := megabyte(family.head, family.line)
 		b.Run(family.name, func(b *testing.B) { readAll(b, family.name, text) })
 	}
 }
 
-// corpus is a conversation of three people in three languages.
-func corpus(head string, line func(i int, speaker, text string) string) string {
+// megabyte is a conversation of three people in three languages.
+func megabyte(head string, line func(i int, speaker, text string) string) string {
 	speakers := []string{"Mina Park", "오세린 (Sorae)", "李薇 | Northbay"}
 	texts := []string{
 		"We moved the night shift to Tuesday and the export failed again, which is the third time this quarter.",
