@@ -320,9 +320,13 @@ func (f *termsField) Analyze()                 {}
 func (f *termsField) Options() index.FieldIndexingOptions {
 	return index.IndexField | index.IncludeTermVectors
 }
-func (f *termsField) AnalyzedLength() int                              { return 0 }
+
 func (f *termsField) AnalyzedTokenFrequencies() index.TokenFrequencies { return f.terms }
 func (f *termsField) NumPlainTextBytes() uint64                        { return 0 }
+
+// AnalyzedLength is used for nothing here, but a merge loses terms that one
+// document has, and no location, when it is zero.
+func (f *termsField) AnalyzedLength() int { return 1 }
 
 // storedField is a field whose value can be read back.
 type storedField struct {

@@ -545,3 +545,23 @@ func TestSegmentsDoNotMatter(t *testing.T) {
 		}
 	}
 }
+
+// TestMergingLosesNothing makes the engine merge segments of which each holds
+// facts that no other does.
+func TestMergingLosesNothing(t *testing.T) {
+	x := openWith(t, nil)
+	start := time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC)
+	const n = 60
+	for i := range n {
+		e := entry(fmt.Sprintf("c%02d", i), 1, fmt.Sprintf("word%d", i))
+		e.Conversation.Account = earshot.AccountID(fmt.Sprint("account", i))
+		e.Conversation.StartedAt = start.AddDate(0, 0, i)
+		put(t, x, e)
+	}
+	for i := range n {
+		id, day := fmt.Sprintf("c%02d", i), start.AddDate(0, 0, i)
+		wantFound(t, x, fmt.Sprint("word", i), id)
+		wantFound(t, x, fmt.Sprint("account:account", i), id)
+		wantFound(t, x, "after:"+day.Format(time.DateOnly)+" before:"+day.AddDate(0, 0, 1).Format(time.DateOnly), id)
+	}
+}
