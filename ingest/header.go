@@ -149,15 +149,24 @@ func channelOf(s string) (earshot.Channel, bool) {
 }
 
 // splitPeople takes a list of people apart at semicolons, or at commas where
-// there is nothing but names.
+// there is nothing but names. What stands in brackets stays together:
+// "김지우 (customer, 이사; CFO); 박민아 (us)" are two people.
 func splitPeople(s string) []string {
-	sep := ";"
+	separators := ";；"
 	if !strings.ContainsAny(s, ";；(<（") {
-		sep = ","
+		separators = ",、，"
 	}
-	s = strings.NewReplacer("；", ";", "、", ",").Replace(s)
+	depth := 0
 	var people []string
-	for p := range strings.SplitSeq(s, sep) {
+	for _, p := range strings.FieldsFunc(s, func(r rune) bool {
+		switch r {
+		case '(', '（', '<':
+			depth++
+		case ')', '）', '>':
+			depth = max(depth-1, 0)
+		}
+		return depth == 0 && strings.ContainsRune(separators, r)
+	}) {
 		if p = strings.TrimSpace(p); p != "" {
 			people = append(people, p)
 		}
@@ -185,7 +194,7 @@ func readParticipant(s string) earshot.Participant {
 func sideAndRole(s string) earshot.Participant {
 	var p earshot.Participant
 	var role []string
-	for word := range strings.SplitSeq(s, ",") {
+	for _, word := range strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ';' }) {
 		word = strings.TrimSpace(word)
 		if side, ok := sideOf(word); ok && p.Side == "" {
 			p.Side, p.SideFrom = side, "given"
