@@ -117,7 +117,6 @@ func keysMean(keys map[string]json.RawMessage, m meaning) bool {
 	return false
 }
 
-
 // readJSON reads one conversation, or an array of them, or an array of turns.
 func readJSON(d *document, yield func(*earshot.Conversation, error) bool) {
 	text := d.text
