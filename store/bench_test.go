@@ -118,6 +118,8 @@ func BenchmarkRead(b *testing.B) {
 			return err
 		}},
 		{"LatestScores", func() error { _, err := s.LatestScores(ctx); return err }},
+		{"Standings", func() error { _, err := s.Standings(ctx); return err }},
+		{"ScoreSeries", func() error { _, err := s.ScoreSeries(ctx, nil, day(90), today); return err }},
 		{"TrackerStats", func() error { _, err := s.TrackerStats(ctx, today); return err }},
 		{"Check", func() error { _, err := s.Check(ctx); return err }},
 	} {

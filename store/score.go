@@ -94,6 +94,20 @@ func (s *Store) LatestScores(ctx context.Context) ([]earshot.Score, error) {
 	return scores, nil
 }
 
+// Standings is LatestScores without the receipts, for lists: it takes a small
+// part of the time.
+func (s *Store) Standings(ctx context.Context) ([]earshot.Score, error) {
+	all, err := list(ctx, s.reader, scanScore, `
+		SELECT s.account_id, s.day, s.value, s.band, s.coverage
+		FROM accounts a JOIN scores s ON s.account_id = a.id
+			AND s.day = (SELECT MAX(day) FROM scores WHERE account_id = a.id)
+		ORDER BY a.id`)
+	if err != nil {
+		return nil, fmt.Errorf("read scores: %w", err)
+	}
+	return all, nil
+}
+
 // ScoreSeries is the scores of accounts day by day, from and to included. No
 // ids ask for every account. Days without a score have no point.
 func (s *Store) ScoreSeries(ctx context.Context, ids []earshot.AccountID, from, to time.Time) (map[earshot.AccountID][]ScorePoint, error) {

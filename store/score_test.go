@@ -44,6 +44,18 @@ func keepsScores(t *testing.T, s *store.Store) {
 	if diff := cmp.Diff(map[earshot.AccountID]float64{"acme": 61, "zenith": 1}, scores(t, s)); diff != "" {
 		t.Errorf("LatestScores (-want +got):\n%s", diff)
 	}
+	standings := map[earshot.AccountID]float64{}
+	for _, v := range must1(s.Standings(t.Context()))(t) {
+		standings[v.Account] = v.Value
+		full := must1(s.LatestScore(t.Context(), v.Account))(t)
+		full.Base, full.Lines, full.Rules = 0, nil, ""
+		if diff := cmp.Diff(full, v); diff != "" {
+			t.Errorf("Standings of %s (-want +got):\n%s", v.Account, diff)
+		}
+	}
+	if diff := cmp.Diff(scores(t, s), standings); diff != "" {
+		t.Errorf("Standings (-want +got):\n%s", diff)
+	}
 	if _, err := s.Score(t.Context(), "acme", day(9)); !errors.Is(err, earshot.ErrNotFound) {
 		t.Errorf("Score(no such day) = %v, want not found", err)
 	}
