@@ -178,7 +178,7 @@ func splitPeople(s string) []string {
 func readParticipant(s string) earshot.Participant {
 	var p earshot.Participant
 	s = strings.NewReplacer("（", "(", "）", ")", "，", ",").Replace(strings.TrimSpace(s))
-	if open := strings.LastIndexByte(s, '('); open >= 0 && strings.HasSuffix(s, ")") {
+	if open := opening(s); open >= 0 {
 		p = sideAndRole(s[open+1 : len(s)-1])
 		s = strings.TrimSpace(s[:open])
 	}
@@ -187,6 +187,26 @@ func readParticipant(s string) earshot.Participant {
 		p.Name, p.Email = splitAddress(s)
 	}
 	return p
+}
+
+// opening is where the bracket opens that closes at the end of s, -1 if none
+// does: brackets may stand within, "(customer, 이사 (CFO))".
+func opening(s string) int {
+	if !strings.HasSuffix(s, ")") {
+		return -1
+	}
+	depth := 0
+	for i := len(s) - 1; i >= 0; i-- {
+		switch s[i] {
+		case ')':
+			depth++
+		case '(':
+			if depth--; depth == 0 {
+				return i
+			}
+		}
+	}
+	return -1
 }
 
 // sideAndRole reads "customer, CFO": the first word may be a side, the rest is
