@@ -1,0 +1,225 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+
+	"earshot"
+	"earshot/api"
+	"earshot/ingest"
+)
+
+// ingestCmd reads transcripts into the store.
+type ingestCmd struct {
+	Paths     []string `arg:"" name:"path" help:"Transcripts, folders of them, or - for standard input."`
+	Format    string   `help:"Take every file as this format instead of looking at its content." placeholder:"FORMAT"`
+	StartedAt string   `help:"When the conversation started, where neither the transcript nor its file name says (RFC 3339)." placeholder:"TIME"`
+	TimeZone  string   `help:"Time zone of times that have none (IANA name)." default:"UTC" placeholder:"ZONE"`
+	Account   string   `help:"The account of every conversation, instead of looking for it." placeholder:"ID"`
+	DryRun    bool     `help:"Show what each file is read as, and store nothing."`
+	JSON      bool     `name:"json" help:"Print the report as JSON."`
+	Server    string   `help:"Send the files to a running server instead of opening the data folder." placeholder:"URL"`
+	Token     string   `help:"Token for --server." env:"EARSHOT_TOKEN" placeholder:"TOKEN"`
+}
+
+// Run takes the files in and prints what became of them.
+func (cmd ingestCmd) Run(ctx context.Context, a *app) error {
+	files, err := transcriptFiles(cmd.Paths)
+	if err != nil {
+		return err
+	}
+	started, err := parseStart(cmd.StartedAt)
+	if err != nil {
+		return err
+	}
+	zone, err := time.LoadLocation(cmd.TimeZone)
+	if err != nil {
+		return usage("--time-zone %q is not a zone like Asia/Seoul", cmd.TimeZone)
+	}
+	src := ingest.Source{Format: cmd.Format, StartedAt: started, Location: zone}
+	switch {
+	case cmd.DryRun:
+		return cmd.show(a, a.readAll(files, src, nil))
+	case cmd.Server != "":
+		return cmd.send(ctx, a, files)
+	}
+	h, err := a.openHouse(ctx, true)
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	return cmd.take(ctx, h, files, src)
+}
+
+// take runs the pipeline over the files with a progress bar, then indexes.
+func (cmd ingestCmd) take(ctx context.Context, h *house, files []string, src ingest.Source) error {
+	p, err := h.pipeline(ctx)
+	if err != nil {
+		return err
+	}
+	if cmd.Account != "" {
+		if _, err := h.store.Account(ctx, earshot.AccountID(cmd.Account)); err != nil {
+			return earshot.WithHint(err, "earshot accounts lists the accounts; earshot import accounts FILE.csv adds some")
+		}
+	}
+	bar := h.bar(len(files), "reading")
+	report, addErr := h.takeIn(ctx, p, ingest.ForAccount(h.readAll(files, src, bar), earshot.AccountID(cmd.Account)))
+	bar.Finish()
+	if err := cmd.report(h.app, report); err != nil {
+		return err
+	}
+	if addErr != nil {
+		return addErr
+	}
+	if len(report.Failures) > 0 {
+		return errReported
+	}
+	return nil
+}
+
+// report prints what became of the files; failures go to the error output.
+func (cmd ingestCmd) report(a *app, r ingest.Report) error {
+	for _, failure := range r.Failures {
+		a.fail(failure)
+	}
+	if cmd.JSON {
+		return printJSON(a.out, api.NewTaken(r))
+	}
+	fmt.Fprintf(a.out, "%s new, %s unchanged, %d replaced, %d failed; %s, %s\n", counted(r.New, "conversation"), thousands(r.Unchanged), r.Replaced,
+		len(r.Failures), counted(r.Turns, "turn"), counted(r.Findings, "finding"))
+	if r.Warnings > 0 {
+		fmt.Fprintf(a.out, "%s about skipped or repaired lines; earshot conversation ID shows them\n", counted(r.Warnings, "warning"))
+	}
+	if r.Unassigned > 0 {
+		fmt.Fprintf(a.out, "%s without a known account; assign them on the page Unassigned, or read them again with --account\n", counted(r.Unassigned, "conversation"))
+	}
+	return nil
+}
+
+// show prints what each file would be read as.
+func (cmd ingestCmd) show(a *app, all iter.Seq2[*earshot.Conversation, error]) error {
+	failed := false
+	directory := new(ingest.Directory)
+	for c, err := range all {
+		if err != nil {
+			a.fail(err)
+			failed = true
+			continue
+		}
+		directory.Identify(c)
+		fmt.Fprintf(a.out, "%s: %s, %s, %s, starts %s\n", c.Source, c.Format, c.Encoding, counted(len(c.Turns), "turn"), startText(c))
+		for _, p := range c.Participants {
+			fmt.Fprintf(a.out, "  %s: %s\n", firstOf(p.Name, p.ID), sideText(p))
+		}
+		for i := range c.Turns[:min(5, len(c.Turns))] {
+			fmt.Fprintf(a.out, "  > %s\n", shorten(c.Turns[i].Text, 100))
+		}
+		for _, w := range c.Warnings {
+			fmt.Fprintf(a.out, "  warning: line %d: %s\n", w.Line, w.Message)
+		}
+	}
+	if failed {
+		return errReported
+	}
+	return nil
+}
+
+func startText(c *earshot.Conversation) string {
+	if c.StartedAt.IsZero() {
+		return "at a time nothing tells (give it with --started-at)"
+	}
+	return fmt.Sprintf("%s (from %s)", c.StartedAt.Format(time.RFC3339), c.StartedFrom)
+}
+
+// readAll reads the files one after the other.
+func (a *app) readAll(files []string, src ingest.Source, bar *progressbar.ProgressBar) iter.Seq2[*earshot.Conversation, error] {
+	return func(yield func(*earshot.Conversation, error) bool) {
+		for _, path := range files {
+			if !a.readOne(path, src, yield) {
+				return
+			}
+			if bar != nil {
+				bar.Add(1)
+			}
+		}
+	}
+}
+
+func (a *app) readOne(path string, src ingest.Source, yield func(*earshot.Conversation, error) bool) bool {
+	f, err := a.open(path)
+	if err != nil {
+		return yield(nil, err)
+	}
+	defer f.Close()
+	src.Name = path
+	for c, err := range ingest.Read(f, src) {
+		if !yield(c, err) {
+			return false
+		}
+	}
+	return true
+}
+
+// notTranscripts are files that lie beside transcripts and say about them.
+var notTranscripts = []string{".tsv", ".md", ".yaml", ".yml", ".toml"}
+
+// transcriptFiles lists the files under the paths in alphabetical order.
+// Hidden files and files that are never transcripts are left out of folders; a
+// file named outright is always tried.
+func transcriptFiles(paths []string) ([]string, error) {
+	var files []string
+	for _, path := range paths {
+		if path == "-" {
+			files = append(files, path)
+			continue
+		}
+		info, err := os.Stat(path)
+		if err != nil {
+			return nil, fmt.Errorf("read transcripts: %w", err)
+		}
+		if !info.IsDir() {
+			files = append(files, path)
+			continue
+		}
+		err = filepath.WalkDir(path, func(p string, d fs.DirEntry, err error) error {
+			switch {
+			case err != nil:
+				return err
+			case strings.HasPrefix(d.Name(), ".") && p != path && d.IsDir():
+				return filepath.SkipDir
+			case d.Type().IsRegular() && !strings.HasPrefix(d.Name(), ".") && !slices.Contains(notTranscripts, strings.ToLower(filepath.Ext(p))):
+				files = append(files, p)
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, fmt.Errorf("read transcripts: %w", err)
+		}
+	}
+	return files, nil
+}
+
+// bar is a progress bar on the error output, silent when that is no terminal.
+func (a *app) bar(total int, what string) *progressbar.ProgressBar {
+	w := a.err
+	if f, ok := w.(*os.File); !ok || !isTerminal(f) {
+		w = io.Discard
+	}
+	return progressbar.NewOptions(total, progressbar.OptionSetWriter(w), progressbar.OptionSetDescription(what),
+		progressbar.OptionShowCount(), progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(100*time.Millisecond))
+}
+
+func isTerminal(f *os.File) bool {
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}

@@ -1,0 +1,99 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"earshot"
+	"earshot/api"
+)
+
+// send posts every file to a running server and prints what became of them.
+func (cmd ingestCmd) send(ctx context.Context, a *app, files []string) error {
+	bar := a.bar(len(files), "sending")
+	var sum api.Taken
+	for _, path := range files {
+		taken, err := cmd.post(ctx, a, path)
+		if err != nil {
+			taken.Failures = append(taken.Failures, err.Error())
+		}
+		sum = add(sum, taken)
+		bar.Add(1)
+	}
+	bar.Finish()
+	for _, failure := range sum.Failures {
+		fmt.Fprintln(a.err, "earshot:", failure)
+	}
+	if cmd.JSON {
+		if err := printJSON(a.out, sum); err != nil {
+			return err
+		}
+	} else {
+		fmt.Fprintf(a.out, "%s new, %s unchanged, %d replaced, %d failed; %s, %s\n", counted(sum.New, "conversation"), thousands(sum.Unchanged),
+			sum.Replaced, len(sum.Failures), counted(sum.Turns, "turn"), counted(sum.Findings, "finding"))
+	}
+	if len(sum.Failures) > 0 {
+		return errReported
+	}
+	return nil
+}
+
+// post sends one file.
+func (cmd ingestCmd) post(ctx context.Context, a *app, path string) (api.Taken, error) {
+	body, err := a.open(path)
+	if err != nil {
+		return api.Taken{}, err
+	}
+	defer body.Close()
+	query := url.Values{"name": {path}}
+	for name, value := range map[string]string{"format": cmd.Format, "started_at": cmd.StartedAt, "account": cmd.Account} {
+		if value != "" {
+			query.Set(name, value)
+		}
+	}
+	address := strings.TrimSuffix(cmd.Server, "/") + "/api/v1/transcripts?" + query.Encode()
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, address, body)
+	if err != nil {
+		return api.Taken{}, usage("--server %q is no address like http://localhost:8080", cmd.Server)
+	}
+	request.Header.Set("Authorization", "Bearer "+cmd.Token)
+	request.Header.Set("Content-Type", "application/octet-stream")
+	client := http.Client{Timeout: 5 * time.Minute}
+	response, err := client.Do(request)
+	if err != nil {
+		return api.Taken{}, fmt.Errorf("send %s: %w", path, err)
+	}
+	defer response.Body.Close()
+	return taken(response, path)
+}
+
+// taken reads the server's answer.
+func taken(response *http.Response, path string) (api.Taken, error) {
+	data, err := io.ReadAll(io.LimitReader(response.Body, 1<<20))
+	if err != nil {
+		return api.Taken{}, fmt.Errorf("send %s: %w", path, err)
+	}
+	var t api.Taken
+	if err := json.NewDecoder(bytes.NewReader(data)).Decode(&t); err == nil && (t.Failures != nil || response.StatusCode == http.StatusOK) {
+		return t, nil
+	}
+	var problem struct{ Detail string }
+	json.Unmarshal(data, &problem)
+	err = fmt.Errorf("send %s: the server says %s: %s", path, response.Status, problem.Detail)
+	if response.StatusCode == http.StatusUnauthorized {
+		return api.Taken{}, earshot.WithHint(err, "give --token or EARSHOT_TOKEN; earshot user token ADDRESS makes one")
+	}
+	return api.Taken{}, err
+}
+
+func add(a, b api.Taken) api.Taken {
+	return api.Taken{New: a.New + b.New, Unchanged: a.Unchanged + b.Unchanged, Replaced: a.Replaced + b.Replaced, Unassigned: a.Unassigned + b.Unassigned,
+		Turns: a.Turns + b.Turns, Findings: a.Findings + b.Findings, Failures: append(a.Failures, b.Failures...)}
+}

@@ -1,0 +1,195 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"earshot"
+	"earshot/ingest"
+	"earshot/nlp"
+	"earshot/risk"
+	"earshot/store"
+)
+
+// trackersCmd looks after trackers.
+type trackersCmd struct {
+	List   trackersListCmd   `cmd:"" default:"withargs" help:"List the trackers."`
+	Export trackersExportCmd `cmd:"" help:"Print trackers as YAML."`
+	Import trackersImportCmd `cmd:"" help:"Publish the trackers of a YAML file and look for them in everything recorded."`
+	Test   trackersTestCmd   `cmd:"" help:"Try the trackers of a YAML file on a transcript, storing nothing."`
+}
+
+type trackersListCmd struct {
+	JSON bool `name:"json" help:"Print JSON."`
+}
+
+// Run lists the trackers with their languages and findings.
+func (cmd trackersListCmd) Run(ctx context.Context, a *app) error {
+	h, err := a.openHouse(ctx, false)
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	trackers, err := h.store.Trackers(ctx)
+	if err != nil {
+		return err
+	}
+	if cmd.JSON {
+		return printJSON(a.out, trackers)
+	}
+	numbers, err := h.trackerNumbers(ctx)
+	if err != nil {
+		return err
+	}
+	var t table
+	t.row("TRACKER", "VERSION", "CATEGORY", "SEVERITY", "LANGUAGES", "COUNTED", "SUPPRESSED")
+	for _, tr := range trackers {
+		t.row(string(tr.ID), fmt.Sprint(tr.Version), string(tr.Category), string(tr.Severity), languages(tr),
+			thousands(numbers[tr.ID].Counted), thousands(numbers[tr.ID].Suppressed))
+	}
+	return t.print(a.out)
+}
+
+// trackerNumbers is how each tracker does.
+func (h *house) trackerNumbers(ctx context.Context) (map[earshot.TrackerID]store.TrackerStat, error) {
+	now, err := h.now()
+	if err != nil {
+		return nil, err
+	}
+	stats, err := h.store.TrackerStats(ctx, now)
+	if err != nil {
+		return nil, err
+	}
+	numbers := map[earshot.TrackerID]store.TrackerStat{}
+	for _, s := range stats {
+		numbers[s.Tracker] = s
+	}
+	return numbers, nil
+}
+
+// languages are those a tracker has phrases in.
+func languages(t earshot.Tracker) string {
+	var langs []string
+	for _, set := range t.Phrases {
+		langs = append(langs, string(set.Lang))
+	}
+	slices.Sort(langs)
+	return strings.Join(slices.Compact(langs), " ")
+}
+
+type trackersExportCmd struct {
+	IDs []string `arg:"" optional:"" name:"id" help:"Which; all when none is named."`
+}
+
+// Run prints the trackers as YAML that import reads back.
+func (cmd trackersExportCmd) Run(ctx context.Context, a *app) error {
+	h, err := a.openHouse(ctx, false)
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	trackers, err := h.store.Trackers(ctx)
+	if err != nil {
+		return err
+	}
+	if len(cmd.IDs) > 0 {
+		trackers = slices.DeleteFunc(trackers, func(t earshot.Tracker) bool { return !slices.Contains(cmd.IDs, string(t.ID)) })
+	}
+	data, err := risk.FormatTrackers(trackers)
+	if err != nil {
+		return err
+	}
+	_, err = a.out.Write(data)
+	return err
+}
+
+type trackersImportCmd struct {
+	File string `arg:"" help:"YAML file." type:"existingfile"`
+}
+
+// Run publishes the trackers, then runs every recorded conversation through
+// the new rules.
+func (cmd trackersImportCmd) Run(ctx context.Context, a *app) error {
+	trackers, err := readTrackers(cmd.File)
+	if err != nil {
+		return err
+	}
+	if _, err := risk.Compile(trackers); err != nil {
+		return err
+	}
+	h, err := a.openHouse(ctx, true)
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	now, err := h.now()
+	if err != nil {
+		return err
+	}
+	if err := h.store.PublishTrackers(ctx, now, "", trackers); err != nil {
+		return err
+	}
+	p, err := h.pipeline(ctx)
+	if err != nil {
+		return err
+	}
+	bar := a.bar(-1, "listening again")
+	report, err := p.Again(ctx, func(r ingest.Report) { bar.Set(r.Conversations()) })
+	bar.Finish()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.out, "%s published; %s listened to again, %d with other findings\n", counted(len(trackers), "tracker"),
+		counted(report.Conversations(), "conversation"), report.Replaced)
+	return h.catchUp(ctx)
+}
+
+type trackersTestCmd struct {
+	File       string `arg:"" help:"YAML file." type:"existingfile"`
+	Transcript string `arg:"" help:"Transcript; - is standard input."`
+}
+
+// Run prints what the trackers would find.
+func (cmd trackersTestCmd) Run(ctx context.Context, a *app) error {
+	trackers, err := readTrackers(cmd.File)
+	if err != nil {
+		return err
+	}
+	rules, err := risk.Compile(trackers)
+	if err != nil {
+		return err
+	}
+	an := analyst{annotator: nlp.NewAnnotator(), rules: rules}
+	in, err := a.open(cmd.Transcript)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	for c, err := range ingest.Read(in, ingest.Source{Name: cmd.Transcript}) {
+		if err != nil {
+			return err
+		}
+		for _, f := range an.conversation(c).Findings {
+			fmt.Fprintf(a.out, "turn %d  %s  %s%s  “%s”\n", f.Turn+1, f.Tracker, f.State, reason(f), shorten(firstOf(f.Sentence, f.Quote), 90))
+		}
+	}
+	return ctx.Err()
+}
+
+func reason(f earshot.Finding) string {
+	if f.Reason == "" {
+		return ""
+	}
+	return " (" + f.Reason + ")"
+}
+
+func readTrackers(path string) ([]earshot.Tracker, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("read trackers: %w", err)
+	}
+	return risk.ParseTrackers(path, data)
+}
