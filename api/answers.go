@@ -155,16 +155,16 @@ type accountIn struct {
 }
 
 func (s *server) account(ctx context.Context, in *accountIn) (*Answer[AccountReceipt], error) {
-	h, err := s.Store.History(ctx, in.ID)
+	asOf := in.AsOf
+	if asOf.IsZero() {
+		asOf = s.Now()
+	}
+	h, err := s.Store.HistoryAt(ctx, in.ID, asOf)
 	if err == nil {
 		err = mayOpen(ctx, h.Account)
 	}
 	if err != nil {
 		return nil, s.fail(ctx, err)
-	}
-	asOf := in.AsOf
-	if asOf.IsZero() {
-		asOf = s.Now()
 	}
 	return answer(newReceipt(h.Account, risk.Score(h, asOf, s.Weights))), nil
 }

@@ -48,7 +48,7 @@ func (p *Pipeline) look(ctx context.Context, a earshot.Account) (int, error) {
 	if err := p.Store.Rescore(ctx, []earshot.AccountID{a.ID}, []time.Time{now}, p.Judge().Score); err != nil {
 		return 0, err
 	}
-	history, err := p.Store.History(ctx, a.ID)
+	history, err := p.Store.HistoryAt(ctx, a.ID, now)
 	if err != nil {
 		return 0, err
 	}

@@ -248,7 +248,7 @@ func (p *Pipeline) commit(ctx context.Context, batch []earshot.Analysis, keep re
 // count adds what became of one conversation.
 func (r *Report) count(a earshot.Analysis, recorded store.Recorded) {
 	switch recorded.State {
-	case store.Unchanged:
+	case store.Unchanged, store.Stale, store.Missing: // corrected or erased meanwhile: what was done then stands
 		r.Unchanged++
 		return
 	case store.Replaced:

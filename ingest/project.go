@@ -59,16 +59,22 @@ func (p *Projector) Run(ctx context.Context, wake <-chan struct{}, log *slog.Log
 	}
 }
 
-// round carries over the next pointers and returns how many they were.
+// round carries over the next pointers and returns how many they were. What it
+// claimed it settles or gives back even when ctx ends meanwhile; otherwise
+// nobody could claim it until the lease runs out.
 func (p *Projector) round(ctx context.Context, facts *facts) (int, error) {
-	pointers, err := p.Store.Pending(ctx, pointersPerRound)
+	if err := ctx.Err(); err != nil {
+		return 0, err
+	}
+	whole := context.WithoutCancel(ctx)
+	pointers, err := p.Store.Pending(whole, pointersPerRound)
 	if err != nil || len(pointers) == 0 {
 		return 0, err
 	}
 	if err := p.apply(ctx, pointers, facts); err != nil {
-		return 0, errors.Join(err, p.Store.Release(context.WithoutCancel(ctx), pointers))
+		return 0, errors.Join(err, p.Store.Release(whole, pointers))
 	}
-	return len(pointers), p.Store.Settle(ctx, pointers)
+	return len(pointers), p.Store.Settle(whole, pointers)
 }
 
 // apply makes the index follow the pointers.

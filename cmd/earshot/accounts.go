@@ -79,7 +79,7 @@ func (h *house) accountRows(ctx context.Context) ([]accountRow, error) {
 	}
 	rows := []accountRow{}
 	for _, acc := range accounts {
-		history, err := h.store.History(ctx, acc.ID)
+		history, err := h.store.HistoryAt(ctx, acc.ID, now)
 		if err != nil {
 			return nil, err
 		}
@@ -131,7 +131,7 @@ func (cmd accountCmd) Run(ctx context.Context, a *app) error {
 		}
 		asOf = day.Add(24*time.Hour - time.Second)
 	}
-	history, err := h.store.History(ctx, earshot.AccountID(cmd.ID))
+	history, err := h.store.HistoryAt(ctx, earshot.AccountID(cmd.ID), asOf)
 	if err != nil {
 		return earshot.WithHint(err, "earshot accounts lists the accounts")
 	}
