@@ -179,7 +179,17 @@ func isTurn(o object) bool {
 		return false
 	}
 	f := fieldsOf(o)
-	return f[meansText] != "" && !isWhole(o, f)
+	return (f[meansText] != "" || hasText(o)) && !isWhole(o, f)
+}
+
+// hasText reports whether o has a place for words, filled or not.
+func hasText(o object) bool {
+	for key, value := range o {
+		if s, ok := value.(string); ok && s == "" && hasMeaning(key, meansText) {
+			return true
+		}
+	}
+	return false
 }
 
 // isWhole reports whether o's words are a whole conversation: it has an ID, and

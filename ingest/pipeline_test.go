@@ -318,3 +318,19 @@ func size(all []*earshot.Conversation) (turns, bytes int) {
 	}
 	return turns, bytes
 }
+
+// TestATurnWithoutWordsIsSkippedAndSaid keeps the turns around an empty one.
+func TestATurnWithoutWordsIsSkippedAndSaid(t *testing.T) {
+	const lines = `{"conversation":"1","at":"2026-11-01T10:00:00Z","speaker":"customer","text":"hello there"}
+{"conversation":"1","at":"2026-11-01T10:00:10Z","speaker":"agent","text":""}
+{"conversation":"1","at":"2026-11-01T10:00:20Z","speaker":"agent","text":"hi"}
+`
+	for c, err := range transcripts([2]string{"chat.jsonl", lines}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(c.Turns) != 2 || len(c.Warnings) != 1 || c.Warnings[0].Line != 2 {
+			t.Errorf("%d turns, warnings %v; want two turns and a warning about line 2", len(c.Turns), c.Warnings)
+		}
+	}
+}
