@@ -61,7 +61,12 @@ func (b *book) link(id earshot.AccountID) *Link {
 	if !ok {
 		return nil
 	}
-	return &Link{a.Name, accountHref(id)}
+	link := accountLink(a)
+	return &link
+}
+
+func accountLink(a *earshot.Account) Link {
+	return Link{a.Name, accountHref(a.ID), scriptOf(a.Name, a)}
 }
 
 // among are the accounts to count and list for the person: nil, for all, if

@@ -33,7 +33,7 @@ func (v *visit) account() error {
 	if err != nil {
 		return err
 	}
-	page := AccountPage{Page: p, Account: a, About: p.about(&a), Facts: accountFacts(p, b, a, history)}
+	page := AccountPage{Page: p, Account: a, NameLang: scriptOf(a.Name, &a), About: p.about(&a), Facts: accountFacts(p, b, a, history)}
 	if err := v.standing(&page); err != nil {
 		return err
 	}
@@ -192,7 +192,7 @@ func (v *visit) accountReminders(page *AccountPage, b *book) error {
 
 // conversationRow is a conversation in a list.
 func (p Page) conversationRow(b earshot.Brief) ConversationRow {
-	row := ConversationRow{Title: cmp.Or(b.Title, p.T("conversation.untitled")), Href: conversationHref(b.ID), At: p.Date(b.At), ISO: p.ISO(b.At),
+	row := ConversationRow{Title: cmp.Or(b.Title, p.T("conversation.untitled")), Lang: titleLang(b.Title, b.Languages), Href: conversationHref(b.ID), At: p.Date(b.At), ISO: p.ISO(b.At),
 		Channel: p.word("channel", string(cmp.Or(b.Channel, earshot.ChannelCall))), Kind: cmp.Or(b.Channel, earshot.ChannelCall), Langs: p.langTags(b.Languages)}
 	if b.At.IsZero() {
 		row.At, row.ISO = p.T("conversation.no_date"), ""
@@ -204,6 +204,16 @@ func (p Page) conversationRow(b earshot.Brief) ConversationRow {
 		row.Findings = p.T("conversation.findings_n", "n", b.Findings)
 	}
 	return row
+}
+
+// titleLang is the language whose shapes a title wants: Han characters are
+// those of the conversation.
+func titleLang(title string, spoken []earshot.Lang) earshot.Lang {
+	var most earshot.Account
+	if len(spoken) > 0 {
+		most.Lang = spoken[0]
+	}
+	return scriptOf(title, &most)
 }
 
 // mildest is how far from neutral a mood must be to be shown as one.

@@ -230,7 +230,7 @@ func sortOptions(p Page, f accountsFilter) []Option {
 
 func accountRow(p Page, b *book, past past, n int, r ranked) AccountRow {
 	a := r.account
-	row := AccountRow{Rank: n, Account: Link{a.Name, accountHref(a.ID)}, About: p.about(a), Risk: p.risk(r.score), Spark: past.spark(p, "s"+strconv.Itoa(n), a.ID, r.score),
+	row := AccountRow{Rank: n, Account: accountLink(a), About: p.about(a), Risk: p.risk(r.score), Spark: past.spark(p, "s"+strconv.Itoa(n), a.ID, r.score),
 		Value: p.Money(a.Value), Renewal: p.locale.Date(a.Renewal), Owner: b.person(a.Responsible())}
 	if a.Lang != "" {
 		row.Langs = p.langTags([]earshot.Lang{a.Lang})

@@ -208,3 +208,12 @@ func screens(t *testing.T) string {
 	}
 	return dir
 }
+
+// withoutScript turns JavaScript off for the pages to come.
+func (b *browser) withoutScript() {
+	b.t.Helper()
+	b.do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+		return err
+	}))
+}

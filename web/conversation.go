@@ -52,7 +52,8 @@ func (page *ConversationPage) head(c *earshot.Conversation) {
 	if c.Duration > 0 {
 		page.Duration = p.Clock(c.Duration)
 	}
-	page.Langs = p.langTags(languagesOf(c))
+	spoken := languagesOf(c)
+	page.Langs, page.TitleLang = p.langTags(spoken), titleLang(page.Title, spoken)
 	if c.CustomerTurns > 0 {
 		page.Mood = p.mood(c.CustomerMood)
 	}

@@ -105,8 +105,12 @@ type Option struct {
 	On    bool
 }
 
-// Link is a text that leads somewhere.
-type Link struct{ Text, Href string }
+// Link is a text that leads somewhere. Lang is the text's language where it is
+// not the page's, so that its characters get their own shapes.
+type Link struct {
+	Text, Href string
+	Lang       earshot.Lang
+}
 
 // Words is what somebody said, in their language and with the way to the
 // place where they said it.
@@ -229,6 +233,7 @@ type ReminderItem struct {
 	Owner    string
 	Snoozed  bool
 	Snoozes  []Option
+	Also     []ReminderItem // what else is due for the account: one call serves all
 }
 
 // Href is where what is done to the reminder is posted to.
@@ -287,6 +292,7 @@ type AccountRow struct {
 type AccountPage struct {
 	Page
 	Account       earshot.Account
+	NameLang      earshot.Lang
 	About         string
 	Facts         []Fact
 	Risk          Risk
@@ -354,6 +360,7 @@ type Advice struct {
 // ConversationRow is a conversation in a list.
 type ConversationRow struct {
 	Title    string
+	Lang     earshot.Lang // of the title
 	Href     string
 	At       string
 	ISO      string
@@ -399,6 +406,7 @@ type SurveyRow struct {
 type ConversationPage struct {
 	Page
 	ID           earshot.ConversationID
+	TitleLang    earshot.Lang
 	Href         string
 	Account      *Link
 	AccountFrom  string

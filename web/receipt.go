@@ -34,10 +34,15 @@ func receipt(p Page, a *earshot.Account, s earshot.Score, trackers map[earshot.T
 }
 
 // evidence is what a line rests on, the weightiest first: what is shown, and
-// what is shown when asked.
+// what is shown when asked. Two findings in one sentence are shown once.
 func evidence(p Page, a *earshot.Account, l earshot.ReceiptLine, trackers map[earshot.TrackerID]string) (shown, more []EvidenceRow) {
+	seen := map[Words]bool{}
 	for _, e := range l.Evidence {
 		row, ok := evidenceRow(p, a, e, trackers)
+		if row.Words != nil {
+			ok = ok && !seen[*row.Words]
+			seen[*row.Words] = true
+		}
 		switch {
 		case !ok:
 		case len(shown) < evidenceShown:
@@ -59,14 +64,14 @@ func evidenceRow(p Page, a *earshot.Account, e earshot.Evidence, trackers map[ea
 	case "finding":
 		row.Words = evidenceWords(p, e, a)
 		if name := trackers[e.Tracker]; name != "" {
-			row.Link = &Link{name, trackerHref(e.Tracker)}
+			row.Link = &Link{Text: name, Href: trackerHref(e.Tracker)}
 		}
 	case "conversation":
 		href := conversationHref(e.Conversation)
 		if e.Turn >= 0 {
 			href = turnHref(e.Conversation, e.Turn)
 		}
-		row.Link = &Link{p.T("evidence.conversation", "title", e.Quote), href}
+		row.Link = &Link{Text: p.T("evidence.conversation", "title", e.Quote), Href: href}
 	case "survey":
 		row.Label = p.T("evidence.survey")
 		if e.Quote != "" {

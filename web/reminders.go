@@ -59,7 +59,7 @@ func (v *visit) reminderTrack(r earshot.Reminder, item *ReminderItem) error {
 	if errors.Is(err, earshot.ErrNotFound) {
 		return nil
 	}
-	item.Track = &Link{t.Title, trackHref(t.ID)}
+	item.Track = &Link{t.Title, trackHref(t.ID), t.Lang}
 	return err
 }
 

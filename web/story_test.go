@@ -54,7 +54,7 @@ func stories(l *locale) []story {
 		{"tracker-full", "tracker", storyTracker(l)},
 		{"tracks-full", "tracks", storyTracks(l)},
 		{"tracks-empty", "tracks", TracksPage{Page: storyPage(l, l.T("nav.tracks"), "tracks"), Text: "zzz"}},
-		{"track-full", "track", TrackPage{Page: storyPage(l, "CFO", "tracks"), Card: storyTracks(l).Rows[0], Customer: "가격이 작년보다 18% 올랐는데, 이걸 이사회에 어떻게 설명하라는 건가요?", Why: "It answers with their number before it names ours.", Owner: "박민아", Review: l.Date(storyNow.AddDate(0, -1, 0)), Stale: true, Consent: true, Source: &Link{"Hanbit · 3 Sep 2025", "/conversations/x#t12"}}},
+		{"track-full", "track", TrackPage{Page: storyPage(l, "CFO", "tracks"), Card: storyTracks(l).Rows[0], Customer: "가격이 작년보다 18% 올랐는데, 이걸 이사회에 어떻게 설명하라는 건가요?", Why: "It answers with their number before it names ours.", Owner: "박민아", Review: l.Date(storyNow.AddDate(0, -1, 0)), Stale: true, Consent: true, Source: &Link{Text: "Hanbit · 3 Sep 2025", Href: "/conversations/x#t12"}}},
 		{"unassigned-full", "unassigned", storyUnassigned(l)},
 		{"unassigned-empty", "unassigned", UnassignedPage{Page: storyPage(l, l.T("nav.unassigned"), "unassigned")}},
 		{"settings", "settings", storySettings(l)},
@@ -87,24 +87,25 @@ var (
 func storyReminders(l *locale) []ReminderItem {
 	snoozes := []Option{{Value: "2026-11-21", Label: l.T("snooze.tomorrow"), Count: "21 Nov"}, {Value: "2026-11-27", Label: l.T("snooze.week"), Count: "27 Nov"}}
 	return []ReminderItem{
-		{ID: "r1", Account: Link{"한빛물류", "/accounts/hanbit"}, Risk: storyRisk(l, 78, "high"), Due: l.T("today.overdue_by", "n", 2), DueClass: "overdue",
-			Text: "Churn intent and a competitor's offer, six weeks before the renewal.", Words: &koWords, Play: l.T("play.call-now"), Track: &Link{"CFO: 인상 전에 가치부터", "/tracks/cfo"}, Owner: "박민아", Snoozes: snoozes},
-		{ID: "r2", Account: Link{"The Extraordinarily Long-Named Consolidated Hospitality and Leisure Group of Northern Territories", "/accounts/long"}, Risk: storyRisk(l, 46, "watch"), Due: l.T("today.due_today"), DueClass: "today",
+		{ID: "r1", Account: Link{Text: "한빛물류", Href: "/accounts/hanbit"}, Risk: storyRisk(l, 78, "high"), Due: l.T("today.overdue_by", "n", 2), DueClass: "overdue",
+			Text: "Churn intent and a competitor's offer, six weeks before the renewal.", Words: &koWords, Play: l.T("play.call-now"), Track: &Link{Text: "CFO: 인상 전에 가치부터", Href: "/tracks/cfo"}, Owner: "박민아", Snoozes: snoozes},
+		{ID: "r2", Account: Link{Text: "The Extraordinarily Long-Named Consolidated Hospitality and Leisure Group of Northern Territories", Href: "/accounts/long"}, Risk: storyRisk(l, 46, "watch"), Due: l.T("today.due_today"), DueClass: "today",
 			Text: "A detractor answered the survey.", Words: &enWords, Play: l.T("play.close-the-loop"), Owner: "Daniel Okafor", Snoozes: snoozes},
-		{ID: "r3", Account: Link{"みなと食品", "/accounts/minato"}, Risk: storyRisk(l, 31, "watch"), Due: "24 Nov", DueClass: "later", Text: "A polite refusal.", Words: &jaWords, Snoozed: true},
+		{ID: "r3", Account: Link{Text: "みなと食品", Href: "/accounts/minato"}, Risk: storyRisk(l, 31, "watch"), Due: "24 Nov", DueClass: "later", Text: "A polite refusal.", Words: &jaWords, Snoozed: true},
 	}
 }
 
 func storyToday(l *locale) TodayPage {
 	rs := storyReminders(l)
+	rs[0].Also = rs[1:3]
 	return TodayPage{
 		Page: storyPage(l, l.T("nav.today"), "today"), Today: l.Weekday(storyNow),
 		Scopes: []Option{{Label: l.T("today.mine"), Href: "/", On: true, Count: "3"}, {Label: l.T("today.everyone"), Href: "/?all=1", Count: "17"}},
 		Groups: []ReminderGroup{{"overdue", l.T("today.overdue"), rs[:1]}, {"today", l.T("today.today"), rs[1:2]}, {"week", l.T("today.week"), rs[2:]}},
 		Bands:  BandCount{High: 4, Watch: 7, Low: 13}, BandBar: bandBar("bandbar", l.T("today.bands_title", "high", 4, "watch", 7, "low", 13), 4, 7, 13),
 		Risers: []Riser{
-			{Account: Link{"宁波晨风供应链", "/accounts/n"}, Risk: storyRisk(l, 64, "high"), Change: "+23", Spark: storySpark("s1", 30, 32, 31, 40, 41, 64), Reason: "价格", Words: &hansWords},
-			{Account: Link{"臺南安捷醫材", "/accounts/t"}, Risk: storyRisk(l, 41, "watch"), Change: "+11", Spark: storySpark("s2", 20, 22, math.NaN(), 28, 30, 41), Reason: "服務", Words: &hantWords},
+			{Account: Link{Text: "宁波晨风供应链", Href: "/accounts/n"}, Risk: storyRisk(l, 64, "high"), Change: "+23", Spark: storySpark("s1", 30, 32, 31, 40, 41, 64), Reason: "价格", Words: &hansWords},
+			{Account: Link{Text: "臺南安捷醫材", Href: "/accounts/t"}, Risk: storyRisk(l, 41, "watch"), Change: "+11", Spark: storySpark("s2", 20, 22, math.NaN(), 28, 30, 41), Reason: "服務", Words: &hantWords},
 		},
 	}
 }
@@ -112,7 +113,7 @@ func storyToday(l *locale) TodayPage {
 func storyAccounts(l *locale) AccountsPage {
 	row := func(rank int, name string, risk Risk, change, class string, w *Words, id string, langs ...earshot.Lang) AccountRow {
 		p := storyPage(l, "", "")
-		return AccountRow{Rank: rank, Account: Link{name, "/accounts/" + id}, About: l.T("account.tier", "n", "D") + " · enterprise", Langs: p.langTags(langs), Risk: risk,
+		return AccountRow{Rank: rank, Account: Link{Text: name, Href: "/accounts/" + id}, About: l.T("account.tier", "n", "D") + " · enterprise", Langs: p.langTags(langs), Risk: risk,
 			Spark: storySpark("sp"+id, 20, 25, 31, 28, 40, float64(risk.Value)), Change: change, ChangeClass: class, Reason: l.T("category.churn"), Words: w,
 			Value: l.Money(earshot.Money{Minor: 120_000_000, Currency: "KRW"}), Renewal: l.Date(storyNow.AddDate(0, 1, 12)), RenewalAway: l.Away(storyNow.AddDate(0, 1, 12), storyNow), Soon: rank < 3, Owner: "박민아"}
 	}
@@ -149,7 +150,7 @@ func storyAccount(l *locale) AccountPage {
 		Base: "+10.0", Total: "78.0",
 		Receipt: []ReceiptRow{
 			{Input: "churn", Label: l.T("input.churn"), Points: "+31.2", Class: "up", Bar: pointsBar(31.2, 31.2), Note: "2 findings, the newest 3 days old", Present: true,
-				Evidence: []EvidenceRow{{Words: &koWords, Link: &Link{"Churn intent", "/trackers/churn"}, Age: l.T("away.days_ago", "n", 3)}}, More: []EvidenceRow{{Words: &koWords, Age: "x"}}},
+				Evidence: []EvidenceRow{{Words: &koWords, Link: &Link{Text: "Churn intent", Href: "/trackers/churn"}, Age: l.T("away.days_ago", "n", 3)}}, More: []EvidenceRow{{Words: &koWords, Age: "x"}}},
 			{Input: "nps", Label: l.T("input.nps"), Points: "+9.8", Class: "up", Bar: pointsBar(9.8, 31.2), Note: "1 answer, mean 3.0 of 10", Present: true, Evidence: []EvidenceRow{{Label: l.T("evidence.survey"), Age: l.T("away.months_ago", "n", 2)}}},
 			{Input: "positive", Label: l.T("input.positive"), Points: "−4.3", Class: "down", Bar: pointsBar(-4.3, 31.2), Note: "1 finding", Present: true},
 		},
@@ -170,7 +171,7 @@ func storyConversations(l *locale) []ConversationRow {
 	p := storyPage(l, "", "")
 	return []ConversationRow{
 		{Title: "갱신 전 점검 회의", Href: "/conversations/x", At: l.Date(storyNow), ISO: "2026-11-17T01:00:00Z", Channel: l.T("channel.meeting"), Kind: "meeting", Langs: p.langTags([]earshot.Lang{"ko", "en"}), Mood: Mood{"negative", l.T("mood.negative")}, Findings: l.T("conversation.findings_n", "n", 4)},
-		{Title: "Re: Invoice 2211, and a question about the Forecast module that got rather long because nobody could find the right person", Href: "/conversations/y", At: l.Date(storyNow), ISO: "2026-11-01T01:00:00Z", Channel: l.T("channel.email"), Kind: "email", Langs: p.langTags([]earshot.Lang{"en"}), Mood: Mood{"neutral", l.T("mood.neutral")}, Account: &Link{"한빛물류", "/accounts/hanbit"}},
+		{Title: "Re: Invoice 2211, and a question about the Forecast module that got rather long because nobody could find the right person", Href: "/conversations/y", At: l.Date(storyNow), ISO: "2026-11-01T01:00:00Z", Channel: l.T("channel.email"), Kind: "email", Langs: p.langTags([]earshot.Lang{"en"}), Mood: Mood{"neutral", l.T("mood.neutral")}, Account: &Link{Text: "한빛물류", Href: "/accounts/hanbit"}},
 	}
 }
 
@@ -188,7 +189,7 @@ func storyConversation(l *locale, hidden bool) ConversationPage {
 		turns = append(turns, stripTurn{Seq: i, Customer: i%2 == 0, Score: math.Sin(float64(i)/7) * math.Cos(float64(i)*1.7), Label: "turn", Finding: i%23 == 4})
 	}
 	page := ConversationPage{
-		Page: p, ID: "x", Href: "/conversations/x", Account: &Link{"한빛물류", "/accounts/hanbit"}, AccountFrom: l.T("from.domain"), When: l.Time(storyNow), StartISO: "2026-11-17T01:00:00Z", Channel: l.T("channel.meeting"), Kind: "meeting", Duration: "41:07",
+		Page: p, ID: "x", Href: "/conversations/x", Account: &Link{Text: "한빛물류", Href: "/accounts/hanbit"}, AccountFrom: l.T("from.domain"), When: l.Time(storyNow), StartISO: "2026-11-17T01:00:00Z", Channel: l.T("channel.meeting"), Kind: "meeting", Duration: "41:07",
 		Langs: p.langTags([]earshot.Lang{"ko", "en"}), Mood: Mood{"negative", l.T("mood.negative")}, Strip: strip("strip", l.T("conversation.strip"), "d", turns),
 		Turns: []TurnRow{
 			turn(0, "박민아", "us", "ko", "", Piece{Text: "안녕하세요, 오늘 시간 내주셔서 감사합니다. 지난달 배포 이후로 어떠셨는지 먼저 여쭤봐도 될까요?"}),
@@ -199,11 +200,11 @@ func storyConversation(l *locale, hidden bool) ConversationPage {
 			{ID: "t6", Seq: 6, Speaker: "", Kind: l.T("kind.system"), Side: "system", Pieces: []Piece{{Text: "Recording stopped."}}},
 		},
 		Findings: []FindingRow{
-			{ID: "f1", Anchor: "f1", Number: 1, Tracker: Link{"Churn intent", "/trackers/churn-intent"}, Severity: "high", SeverityWord: l.T("severity.high"), Words: Words{Text: koWords.Text, Lang: "ko", Href: "#t1", By: "김지우"}, At: "0:37", Wrong: "/findings/f1/wrong"},
-			{ID: "f2", Anchor: "f2", Number: 2, Tracker: Link{"Competitor", "/trackers/competitor"}, Severity: "medium", SeverityWord: l.T("severity.medium"), Words: Words{Text: "시프트온에서 견적도 받았고요.", Lang: "ko", Href: "#t1", By: "김지우"}, At: "0:37", Wrong: "/findings/f2/wrong"},
+			{ID: "f1", Anchor: "f1", Number: 1, Tracker: Link{Text: "Churn intent", Href: "/trackers/churn-intent"}, Severity: "high", SeverityWord: l.T("severity.high"), Words: Words{Text: koWords.Text, Lang: "ko", Href: "#t1", By: "김지우"}, At: "0:37", Wrong: "/findings/f1/wrong"},
+			{ID: "f2", Anchor: "f2", Number: 2, Tracker: Link{Text: "Competitor", Href: "/trackers/competitor"}, Severity: "medium", SeverityWord: l.T("severity.medium"), Words: Words{Text: "시프트온에서 견적도 받았고요.", Lang: "ko", Href: "#t1", By: "김지우"}, At: "0:37", Wrong: "/findings/f2/wrong"},
 		},
 		Hidden: 1, ShowHidden: hidden,
-		Suppressed: []FindingRow{{ID: "f3", Anchor: "f3", Tracker: Link{"Churn intent", "/trackers/churn-intent"}, Severity: "high", SeverityWord: l.T("severity.high"), Words: Words{Text: "we are not cancelling today", Lang: "en", Href: "#t2"}, Reason: l.T("reason.negated"), At: "1:14"}},
+		Suppressed: []FindingRow{{ID: "f3", Anchor: "f3", Tracker: Link{Text: "Churn intent", Href: "/trackers/churn-intent"}, Severity: "high", SeverityWord: l.T("severity.high"), Words: Words{Text: "we are not cancelling today", Lang: "en", Href: "#t2"}, Reason: l.T("reason.negated"), At: "1:14"}},
 		Metrics:    []Fact{{l.T("metric.talk_share"), "48%"}, {l.T("metric.our_questions"), "7"}, {l.T("metric.mood"), "−0.31"}},
 		Participants: []ParticipantRow{
 			{ID: "p1", Name: "김지우", Role: "CFO", Side: "customer", SideWord: l.T("side.customer"), From: l.T("from.domain"), Sides: []Option{{Value: "customer", Label: l.T("side.customer"), On: true}, {Value: "us", Label: l.T("side.us")}}},
@@ -241,8 +242,8 @@ func storyTrackers(l *locale) TrackersPage {
 		covers = append(covers, Cover{p.langTag(lang), i != 2, l.T("trackers.covered", "lang", l.LangName(lang))})
 	}
 	return TrackersPage{Page: p, Groups: []TrackerGroup{
-		{l.T("category.churn"), []TrackerRow{{Tracker: Link{"Churn intent", "/trackers/churn-intent"}, Description: "Says they will leave, cancel, or not renew.", Severity: "high", SeverityWord: l.T("severity.high"), Covers: covers, Hits: 12, Suppressed: 5, Spark: sparkline("tr1", "x", []float64{1, 0, 2, 4, 1, 5}, 0, 5)}}},
-		{l.T("category.price"), []TrackerRow{{Tracker: Link{"Too expensive", "/trackers/price"}, Description: "", Severity: "medium", SeverityWord: l.T("severity.medium"), Covers: covers, Draft: true, Spark: sparkline("tr2", "x", nil, 0, 5)}}},
+		{l.T("category.churn"), []TrackerRow{{Tracker: Link{Text: "Churn intent", Href: "/trackers/churn-intent"}, Description: "Says they will leave, cancel, or not renew.", Severity: "high", SeverityWord: l.T("severity.high"), Covers: covers, Hits: 12, Suppressed: 5, Spark: sparkline("tr1", "x", []float64{1, 0, 2, 4, 1, 5}, 0, 5)}}},
+		{l.T("category.price"), []TrackerRow{{Tracker: Link{Text: "Too expensive", Href: "/trackers/price"}, Description: "", Severity: "medium", SeverityWord: l.T("severity.medium"), Covers: covers, Draft: true, Spark: sparkline("tr2", "x", nil, 0, 5)}}},
 	}}
 }
 
@@ -257,7 +258,7 @@ func storyTracker(l *locale) TrackerPage {
 		Phrases:  []PhraseGroup{{p.langTag("ko"), []PhraseRow{{"해지하다", "", ""}, {"계약을 끝내", l.T("form.prefix"), ""}}}, {p.langTag("en"), []PhraseRow{{"cancel", "", l.T("tracker.aliases", "list", "can sell")}, {"not renewing", l.T("form.exact"), ""}}}},
 		Excluded: []PhraseGroup{{p.langTag("en"), []PhraseRow{{"cancel the meeting", "", ""}}}}, Blind: l.T("tracker.blind", "list", l.LangName("ja")),
 		Weekly: bars("weekly", l.T("tracker.weekly"), "d", columns), Total: 23, Hidden: 5,
-		Hits: []FindingRow{{ID: "f1", Anchor: "f1", Tracker: Link{"Churn intent", "/trackers/churn-intent"}, Severity: "high", SeverityWord: l.T("severity.high"), Words: koWords, Account: &Link{"한빛물류", "/accounts/hanbit"}, Conversation: &Link{"갱신 전 점검 회의", "/conversations/x"}, At: l.Date(storyNow), Wrong: "/findings/f1/wrong"}},
+		Hits: []FindingRow{{ID: "f1", Anchor: "f1", Tracker: Link{Text: "Churn intent", Href: "/trackers/churn-intent"}, Severity: "high", SeverityWord: l.T("severity.high"), Words: koWords, Account: &Link{Text: "한빛물류", Href: "/accounts/hanbit"}, Conversation: &Link{Text: "갱신 전 점검 회의", Href: "/conversations/x"}, At: l.Date(storyNow), Wrong: "/findings/f1/wrong"}},
 	}
 }
 
@@ -265,8 +266,8 @@ func storyTracks(l *locale) TracksPage {
 	p := storyPage(l, l.T("nav.tracks"), "tracks")
 	return TracksPage{Page: p, Total: 2, Stages: []Option{{Label: l.T("accounts.any"), Href: "/tracks", On: true}, {Label: l.T("stage.renewal"), Href: "?"}}, Langs: []Option{{Label: l.T("accounts.any")}},
 		Rows: []TrackRow{
-			{Track: Link{"CFO: 인상 전에 가치부터", "/tracks/cfo"}, Situation: "CFO · " + l.T("category.price") + " · " + l.T("stage.renewal"), Lang: p.langTag("ko"), Words: "먼저 숫자부터 보시죠. 작년에 초과근무가 월 310시간 줄었고, 인건비로 4,200만 원입니다. 인상분은 그중 6분의 1입니다.", Proof: l.T("track.proof_n", "used", 7, "won", 6), Share: share(7, 6)},
-			{Track: Link{"Hear the whole complaint first", "/tracks/hear"}, Situation: l.T("category.service"), Lang: p.langTag("en"), Words: "Before I explain anything, tell me the whole of it. I am writing it down.", Proof: l.T("track.proof_none"), Share: share(0, 0)},
+			{Track: Link{Text: "CFO: 인상 전에 가치부터", Href: "/tracks/cfo"}, Situation: "CFO · " + l.T("category.price") + " · " + l.T("stage.renewal"), Lang: p.langTag("ko"), Words: "먼저 숫자부터 보시죠. 작년에 초과근무가 월 310시간 줄었고, 인건비로 4,200만 원입니다. 인상분은 그중 6분의 1입니다.", Proof: l.T("track.proof_n", "used", 7, "won", 6), Share: share(7, 6)},
+			{Track: Link{Text: "Hear the whole complaint first", Href: "/tracks/hear"}, Situation: l.T("category.service"), Lang: p.langTag("en"), Words: "Before I explain anything, tell me the whole of it. I am writing it down.", Proof: l.T("track.proof_none"), Share: share(0, 0)},
 		}}
 }
 

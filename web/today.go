@@ -56,14 +56,9 @@ func (v *visit) todayReminders(page *TodayPage, b *book, scores map[earshot.Acco
 		return err
 	}
 	all = slices.DeleteFunc(all, func(r earshot.Reminder) bool { return b.byID[r.Account] == nil })
-	groups := map[string][]ReminderItem{}
-	for _, r := range ordered(page.Page, all) {
-		item, err := v.reminderItem(page.Page, b, r, scores[r.Account])
-		if err != nil {
-			return err
-		}
-		key := groupOf(page.Page, r)
-		groups[key] = append(groups[key], item)
+	groups, err := v.groups(page.Page, b, ordered(page.Page, all), scores)
+	if err != nil {
+		return err
 	}
 	for _, key := range []string{"overdue", "today", "week", "later", "snoozed"} {
 		if len(groups[key]) > 0 {
@@ -71,6 +66,33 @@ func (v *visit) todayReminders(page *TodayPage, b *book, scores map[earshot.Acco
 		}
 	}
 	return v.scopes(page, len(all), everyone)
+}
+
+// groups makes a card of each account's first reminder, with the others on it:
+// one call serves them all. What is snoozed stands alone.
+func (v *visit) groups(p Page, b *book, all []earshot.Reminder, scores map[earshot.AccountID]*earshot.Score) (map[string][]ReminderItem, error) {
+	type place struct {
+		group string
+		at    int
+	}
+	groups, cards := map[string][]ReminderItem{}, map[earshot.AccountID]place{}
+	for _, r := range all {
+		item, err := v.reminderItem(p, b, r, scores[r.Account])
+		if err != nil {
+			return nil, err
+		}
+		key := groupOf(p, r)
+		if card, ok := cards[r.Account]; ok && !item.Snoozed {
+			first := &groups[card.group][card.at]
+			first.Also = append(first.Also, item)
+			continue
+		}
+		if !item.Snoozed {
+			cards[r.Account] = place{key, len(groups[key])}
+		}
+		groups[key] = append(groups[key], item)
+	}
+	return groups, nil
 }
 
 // scopes lets those who manage see everybody's reminders.
@@ -165,7 +187,7 @@ func (v *visit) risers(p Page, b *book, scores map[earshot.AccountID]*earshot.Sc
 	slices.SortStableFunc(all, func(a, b rise) int { return cmp.Compare(b.by, a.by) })
 	var risers []Riser
 	for i, r := range all[:min(risersShown, len(all))] {
-		row := Riser{Account: Link{r.account.Name, accountHref(r.account.ID)}, Risk: p.risk(r.score), Change: p.Signed(r.by), Spark: past.spark(p, "rise"+strconv.Itoa(i), r.account.ID, r.score)}
+		row := Riser{Account: accountLink(r.account), Risk: p.risk(r.score), Change: p.Signed(r.by), Spark: past.spark(p, "rise"+strconv.Itoa(i), r.account.ID, r.score)}
 		row.Reason, row.Words = topReason(p, r.score, r.account)
 		risers = append(risers, row)
 	}

@@ -73,7 +73,7 @@ func compareTrackers(a, b earshot.Tracker) int {
 }
 
 func trackerRow(p Page, t earshot.Tracker, n trackerCount) TrackerRow {
-	row := TrackerRow{Tracker: Link{t.Name, trackerHref(t.ID)}, Description: t.Description, Severity: t.Severity, SeverityWord: p.word("severity", string(t.Severity)),
+	row := TrackerRow{Tracker: Link{Text: t.Name, Href: trackerHref(t.ID)}, Description: t.Description, Severity: t.Severity, SeverityWord: p.word("severity", string(t.Severity)),
 		Covers: covers(p, t), Hits: n.last30, Suppressed: n.suppressed, Draft: !t.Active}
 	var values []float64
 	most, all := 1.0, 0.0
@@ -103,7 +103,7 @@ func covers(p Page, t earshot.Tracker) []Cover {
 // may open.
 func (v *visit) trackerCounts(p Page, b *book, all []earshot.Tracker, weeks int) (map[earshot.TrackerID]trackerCount, error) {
 	among := v.among(b)
-	stats, err := v.Store.TrackerStats(v.ctx(), p.Now, among)
+	stats, err := v.Store.TrackerStatsAmong(v.ctx(), p.Now, among)
 	if err != nil {
 		return nil, err
 	}
@@ -112,7 +112,7 @@ func (v *visit) trackerCounts(p Page, b *book, all []earshot.Tracker, weeks int)
 		counts[s.Tracker] = trackerCount{last30: s.Last30, suppressed: s.Suppressed}
 	}
 	for _, t := range all {
-		series, err := v.Store.TrackerWeeks(v.ctx(), t.ID, p.Now.AddDate(0, 0, -7*(weeks-1)), p.Now, among)
+		series, err := v.Store.TrackerWeeksAmong(v.ctx(), t.ID, p.Now.AddDate(0, 0, -7*(weeks-1)), p.Now, among)
 		if err != nil {
 			return nil, err
 		}
@@ -183,7 +183,7 @@ func (v *visit) hits(page *TrackerPage, b *book) error {
 	for i, f := range list {
 		row := findingRow(page.Page, f)
 		row.Anchor = "hit" + page.Number(i+1)
-		row.Account, row.Conversation = b.link(f.Account), &Link{cmp.Or(titles[f.Conversation], page.T("conversation.untitled")), conversationHref(f.Conversation)}
+		row.Account, row.Conversation = b.link(f.Account), &Link{Text: cmp.Or(titles[f.Conversation], page.T("conversation.untitled")), Href: conversationHref(f.Conversation), Lang: f.Lang}
 		row.At = page.Date(f.At)
 		page.Hits = append(page.Hits, row)
 	}

@@ -74,7 +74,7 @@ func trackLangs(p Page, all []earshot.Track, lang string) []Option {
 }
 
 func trackRow(p Page, t earshot.Track) TrackRow {
-	row := TrackRow{Track: Link{t.Title, trackHref(t.ID)}, Persona: t.Persona, Lang: p.langTag(t.Lang), Words: t.Words, Share: share(t.Used, t.Won)}
+	row := TrackRow{Track: Link{t.Title, trackHref(t.ID), t.Lang}, Persona: t.Persona, Lang: p.langTag(t.Lang), Words: t.Words, Share: share(t.Used, t.Won)}
 	var situation []string
 	for _, part := range []string{t.Persona, p.word("category", string(t.Topic)), p.word("stage", t.Stage)} {
 		if part != "" {
@@ -127,5 +127,5 @@ func (v *visit) trackSource(p Page, t earshot.Track) (*Link, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Link{a.Conversation.Title + " · " + p.Date(a.Conversation.StartedAt), turnHref(t.Conversation, t.Turn)}, nil
+	return &Link{Text: a.Conversation.Title + " · " + p.Date(a.Conversation.StartedAt), Href: turnHref(t.Conversation, t.Turn)}, nil
 }
