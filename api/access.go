@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"earshot"
 	"earshot/search"
@@ -84,21 +83,13 @@ func (s *server) within(ctx context.Context) (search.Query, error) {
 	if err != nil {
 		return search.Query{}, err
 	}
-	var parts []string
+	var theirs []earshot.AccountID
 	for _, a := range accounts {
-		if !p.MayOpen(a) {
-			continue
+		if p.MayOpen(a) {
+			theirs = append(theirs, a.ID)
 		}
-		q, err := search.Where("account", string(a.ID))
-		if err != nil {
-			return search.Query{}, err
-		}
-		parts = append(parts, q.String())
 	}
-	if len(parts) == 0 {
-		return search.Where("rep", string(p.ID))
-	}
-	return search.Parse(strings.Join(parts, " OR "))
+	return search.Among(theirs), nil
 }
 
 // fetch gives a search the conversations the caller may open.

@@ -442,6 +442,28 @@ func TestWithinHidesEverything(t *testing.T) {
 	}
 }
 
+// TestAmongTellsAccountsOfOneNameApart shows one of two accounts whose names
+// share a word, which a query by name cannot.
+func TestAmongTellsAccountsOfOneNameApart(t *testing.T) {
+	north, south := entry("north", 1, "price list"), entry("south", 1, "price rumour")
+	north.Conversation.Account, north.Facts.AccountName = "acme", "Acme"
+	south.Conversation.Account, south.Facts.AccountName = "acme-south", "Acme South"
+	x := openWith(t, []search.Entry{north, south})
+	q, err := search.Parse("price account:acme")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		may  []earshot.AccountID
+		want int
+	}{{[]earshot.AccountID{"acme"}, 1}, {[]earshot.AccountID{"acme", "acme-south"}, 2}, {nil, 0}} {
+		r, err := x.Search(t.Context(), q, search.Options{Within: search.Among(tt.may)})
+		if err != nil || r.Total != tt.want || len(r.Facets["account"]) != tt.want {
+			t.Errorf("Search(%s) among %v counts %d, %v, %v; want %d", q, tt.may, r.Total, r.Facets["account"], err, tt.want)
+		}
+	}
+}
+
 func TestOptions(t *testing.T) {
 	x := openWith(t, []search.Entry{entry("a", 1, "price"), entry("b", 1, "price price"), entry("c", 1, "the price of the roster")})
 	for _, o := range []search.Options{{Limit: -1}, {Limit: search.MaxLimit + 1}, {Offset: -1}, {Offset: search.MaxOffset + 1}, {Order: "best"}, {Facets: []string{"colour"}}} {

@@ -95,6 +95,12 @@ func (p *plan) compile(n node, in *scope, loose bool) clause {
 		return p.field(n, in)
 	case notNode:
 		return p.negation(n, in)
+	case amongNode:
+		any := make(anyOf, len(n))
+		for i, id := range n {
+			any[i] = fact{field: fieldAccount, value: string(id)}
+		}
+		return any
 	case orNode:
 		any := make(anyOf, len(n))
 		for i, c := range n {

@@ -71,6 +71,11 @@ func Where(field, value string) (Query, error) {
 	return Query{root: fieldNode{name: field, value: canonical}}, nil
 }
 
+// Among is the query for the conversations of exactly these accounts, as many as
+// they are; of none, it finds nothing. It is how to say what somebody may see:
+// Where tells accounts by the words of their names.
+func Among(ids []earshot.AccountID) Query { return Query{root: amongNode(ids)} }
+
 // node is a part of a query's tree. Groups have two children or more; an
 // alternative holds no alternatives, a negation no negation, and a group that
 // all of must be met holds another only if that one says which turns count.
@@ -86,6 +91,7 @@ type (
 	notNode    struct{ of node }
 	andNode    []node
 	orNode     []node
+	amongNode  []earshot.AccountID // never parsed
 )
 
 func (n wordNode) query() string   { return string(n) }
@@ -95,12 +101,23 @@ func (n notNode) query() string    { return "-" + nested(n.of) }
 func (n andNode) query() string    { return write(n, " ", nested) }
 func (n orNode) query() string     { return write(n, " OR ", nested) }
 
+func (n amongNode) query() string { return write(n.fields(), " OR ", nested) }
+
+func (n amongNode) tree() string  { return orNode(n.fields()).tree() }
 func (n wordNode) tree() string   { return string(n) }
 func (n phraseNode) tree() string { return n.query() }
 func (n fieldNode) tree() string  { return n.query() }
 func (n notNode) tree() string    { return "(not " + n.of.tree() + ")" }
 func (n andNode) tree() string    { return "(and " + write(n, " ", node.tree) + ")" }
 func (n orNode) tree() string     { return "(or " + write(n, " ", node.tree) + ")" }
+
+func (n amongNode) fields() []node {
+	fields := make([]node, len(n))
+	for i, id := range n {
+		fields[i] = fieldNode{"account", string(id)}
+	}
+	return fields
+}
 
 func write(children []node, between string, one func(node) string) string {
 	parts := make([]string, len(children))
