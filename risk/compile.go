@@ -4,22 +4,19 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"unicode/utf8"
+	"strings"
 
 	"earshot"
 	"earshot/nlp"
 )
 
-// maxPatterns bounds all the forms of all phrases, so that a set of trackers
-// compiles in a second or two.
-const maxPatterns = 2_000_000
-
 // Rules are trackers made ready to detect with. They never change and may be
 // used by many goroutines.
 type Rules struct {
-	trackers []compiled // by ID
-	patterns []pattern
-	matcher  *nlp.Matcher
+	trackers  []compiled // by ID
+	sequences []looked
+	patterns  [][]anchor // what each pattern of the matcher is the anchor of
+	matcher   *nlp.Matcher
 }
 
 // compiled is a tracker with what detecting asks of it.
@@ -28,41 +25,35 @@ type compiled struct {
 	langs []earshot.Lang // that it has phrases in
 }
 
-// pattern is one text the automaton looks for, with what must be true around
-// a hit of it and with the phrases it is a form of.
-type pattern struct {
-	rules   []rule
-	left    edge
-	right   edge
-	hangul  int  // syllables
-	strict  bool // Korean: whole words only, as an exact phrase asks
-	start   bool // Korean: at the start of a word only
-	noun    bool // Korean: may go on with particles only
-	stretch bool // it may go on, so the words quoted go on to the word's end
+// looked is a sequence that is looked for, and the phrases it stands for.
+type looked struct {
+	slots  sequence
+	strict bool // Korean: whole words only, as an exact phrase or a prefix asks
+	rules  []rule
 }
 
-// edge is what the character at an end of a pattern belongs to.
-type edge uint8
-
-const (
-	edgeFree     edge = iota // anything may stand beside it
-	edgeWord                 // no letter of a spaced script may
-	edgeKatakana             // no katakana may
-)
-
-// rule is a phrase's share in a pattern.
+// rule is a phrase's share in a sequence.
 type rule struct {
 	tracker int32
 	exclude bool
 	lang    earshot.Lang
 }
 
-// Compile makes trackers ready to detect with: every form of every phrase goes
+// anchor is the place in a sequence that the matcher looks for; the rest is
+// compared around its hits. So the automaton holds words, not every
+// combination of them.
+type anchor struct {
+	sequence int32
+	slot     int16
+	choice   int16
+}
+
+// Compile makes trackers ready to detect with: a word of every phrase goes
 // into one automaton. Drafts are left out; to try one, set Active on a copy.
 // An error names the tracker and the phrase, says what to do about it and
 // wraps [earshot.ErrInvalid].
 func Compile(ts []earshot.Tracker) (*Rules, error) {
-	b := compiler{index: map[patternKey]int{}, seen: map[seenKey]bool{}}
+	b := compiler{index: map[string]int{}}
 	active := slices.DeleteFunc(slices.Clone(ts), func(t earshot.Tracker) bool { return !t.Active })
 	slices.SortFunc(active, func(x, y earshot.Tracker) int { return cmp.Compare(x.ID, y.ID) })
 	for i, t := range active {
@@ -73,26 +64,14 @@ func Compile(ts []earshot.Tracker) (*Rules, error) {
 			return nil, err
 		}
 	}
-	return &Rules{trackers: b.trackers, patterns: b.patterns, matcher: nlp.NewMatcher(b.texts)}, nil
+	return b.rules(), nil
 }
 
-// compiler gathers patterns; the same text with the same bounds is one.
+// compiler gathers sequences; the same one with the same bounds is kept once.
 type compiler struct {
-	trackers []compiled
-	patterns []pattern
-	texts    []string
-	index    map[patternKey]int
-	seen     map[seenKey]bool
-}
-
-type patternKey struct {
-	text               string
-	open, noun, strict bool
-}
-
-type seenKey struct {
-	pattern int
-	rule    rule
+	trackers  []compiled
+	sequences []looked
+	index     map[string]int
 }
 
 func (b *compiler) tracker(t earshot.Tracker) error {
@@ -122,104 +101,101 @@ func (b *compiler) tracker(t earshot.Tracker) error {
 func (b *compiler) phrases(id earshot.TrackerID, set earshot.PhraseSet, exclude bool) error {
 	r := rule{tracker: int32(len(b.trackers)), exclude: exclude, lang: set.Lang.Base()}
 	for _, p := range set.Phrases {
-		if err := checkPhrase(p, set.Lang); err != nil {
+		all, err := sequencesOf(p, set.Lang)
+		if err != nil {
 			return invalid(id, reason(err), earshot.HintOf(err))
 		}
-		for _, f := range forms(p, set.Lang) {
-			b.add(f, p.Form, r)
+		strict := p.Form == earshot.FormExact || p.Form == earshot.FormPrefix
+		for i, s := range all {
+			b.add(s, strict && i == 0, r)
 		}
-	}
-	if len(b.patterns) > maxPatterns {
-		return invalid(id, fmt.Sprintf("its phrases and those before have more than %d forms", maxPatterns), "make the broadest phrases exact, or split their groups")
 	}
 	return nil
 }
 
-// add makes the pattern of a form, or joins the one that is there.
-func (b *compiler) add(f form, how earshot.Form, r rule) {
-	v := newView(nlp.Normalize(f.text).Text)
-	if countLetters(v.text) == 0 { // nothing but a hesitation: then it is meant
-		v.text = v.normal
-	}
-	key := patternKey{text: v.text, open: f.open, noun: f.noun, strict: how != "" && how != earshot.FormInflections}
+// add looks for a sequence, or adds the phrase to the one that is looked for
+// already.
+func (b *compiler) add(s sequence, strict bool, r rule) {
+	key := s.key(strict)
 	i, ok := b.index[key]
 	if !ok {
-		i = len(b.patterns)
+		i = len(b.sequences)
 		b.index[key] = i
-		b.texts = append(b.texts, v.text)
-		b.patterns = append(b.patterns, newPattern(key))
+		b.sequences = append(b.sequences, looked{slots: s, strict: strict})
 	}
-	if seen := (seenKey{i, r}); !b.seen[seen] {
-		b.seen[seen] = true
-		b.patterns[i].rules = append(b.patterns[i].rules, r)
+	if l := &b.sequences[i]; !slices.Contains(l.rules, r) {
+		l.rules = append(l.rules, r)
 	}
 }
 
-// newPattern works out what must be true around a pattern's hits.
-func newPattern(key patternKey) pattern {
-	first, _ := utf8.DecodeRuneInString(key.text)
-	last, _ := utf8.DecodeLastRuneInString(key.text)
-	p := pattern{left: edgeOf(first), right: edgeOf(last), stretch: key.open || key.noun}
-	if key.open {
-		p.right = edgeFree
+// key is a text that tells sequences apart.
+func (s sequence) key(strict bool) string {
+	var k strings.Builder
+	if strict {
+		k.WriteByte('!')
 	}
-	for _, r := range key.text {
-		if isHangul(r) {
-			p.hangul++
+	for _, slot := range s {
+		for _, c := range slot {
+			k.WriteString(c.text)
+			switch {
+			case c.open:
+				k.WriteByte('*')
+			case c.noun:
+				k.WriteByte('+')
+			}
+			k.WriteByte('|')
 		}
+		k.WriteByte('/')
 	}
-	if isHangul(first) {
-		p.start = key.strict || p.hangul <= 2
-	}
-	if isHangul(last) {
-		p.strict = key.strict && !key.open && !key.noun
-		p.noun = key.noun && p.hangul <= 3
-	}
-	return p
+	return k.String()
 }
 
-func edgeOf(r rune) edge {
-	switch {
-	case isKatakana(r):
-		return edgeKatakana
-	case isWord(r):
-		return edgeWord
+// rules chooses the anchors and makes the automaton of them.
+func (b *compiler) rules() *Rules {
+	r := &Rules{trackers: b.trackers, sequences: b.sequences}
+	index := map[string]int{}
+	var texts []string
+	for i, l := range b.sequences {
+		slot := l.slots.anchor(func(text string) int {
+			if at, ok := index[text]; ok {
+				return len(r.patterns[at])
+			}
+			return 0
+		})
+		for j, c := range l.slots[slot] {
+			at, ok := index[c.text]
+			if !ok {
+				at = len(texts)
+				index[c.text] = at
+				texts = append(texts, c.text)
+				r.patterns = append(r.patterns, nil)
+			}
+			r.patterns[at] = append(r.patterns[at], anchor{int32(i), int16(slot), int16(j)})
+		}
 	}
-	return edgeFree
+	r.matcher = nlp.NewMatcher(texts)
+	return r
 }
 
-// fits reports whether a hit of the pattern stands where it may: at word
-// boundaries in spaced languages, at the start of a word and before a particle
-// for short Korean ones, not within a longer katakana word.
-func (p *pattern) fits(v *view, start, end int) bool {
-	if p.left != edgeFree {
-		before, _ := utf8.DecodeLastRuneInString(v.text[:start])
-		if p.left == edgeWord && start > 0 && isWord(before) || p.left == edgeKatakana && isKatakana(before) {
-			return false
+// anchor is the place whose words are the rarest, as far as their length and
+// the use others make of them tell.
+func (s sequence) anchor(used func(string) int) int {
+	best, bestWorth := 0, -1<<30
+	for i, slot := range s {
+		if slot.optional() {
+			continue
+		}
+		worth := 1 << 20
+		for _, c := range slot {
+			length := len(c.text)
+			if last := c.text[len(c.text)-1]; last < 0x80 {
+				length = length * 3 / 2 // a letter tells less than a syllable, but more than a third of one
+			}
+			worth = min(worth, min(length, 18)*4-used(c.text))
+		}
+		if worth > bestWorth {
+			best, bestWorth = i, worth
 		}
 	}
-	if p.right != edgeFree && end < len(v.text) {
-		after, _ := utf8.DecodeRuneInString(v.text[end:])
-		if p.right == edgeWord && isWord(after) || p.right == edgeKatakana && isKatakana(after) {
-			return false
-		}
-	}
-	return p.hangul == 0 || p.fitsKorean(v, start, end)
-}
-
-func (p *pattern) fitsKorean(v *view, start, end int) bool {
-	start, end = v.toNormal(start, end)
-	if p.start {
-		if before, _ := utf8.DecodeLastRuneInString(v.normal[:start]); start > 0 && isHangul(before) {
-			return false
-		}
-	}
-	if !p.strict && !p.noun {
-		return true
-	}
-	after, _ := utf8.DecodeRuneInString(v.normal[end:])
-	if end == len(v.normal) || !isHangul(after) {
-		return true
-	}
-	return p.noun && koMayFollow(v.normal[end:])
+	return best
 }

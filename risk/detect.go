@@ -115,25 +115,37 @@ func (d *detection) turn(at int, t *earshot.Turn) {
 // gather turns hits into candidates, by tracker, the longest first.
 func (d *detection) gather(s *said) {
 	d.candidates = d.candidates[:0]
-	known := s.turn.Lang != "" && s.turn.Lang != earshot.Undetermined
 	for _, h := range d.hits {
-		p := &d.rules.patterns[h.Pattern]
-		fits, asked := false, false
-		for _, r := range p.rules {
-			if known && !r.lang.Covers(s.turn.Lang) {
-				continue
-			}
-			if !asked {
-				fits, asked = p.fits(&s.view, h.Start, h.End), true
-			}
-			if fits {
-				d.candidates = append(d.candidates, candidate{r.tracker, r.exclude, p.stretch, h.Start, h.End})
-			}
+		for _, a := range d.rules.patterns[h.Pattern] {
+			d.anchored(s, a, h)
 		}
 	}
 	slices.SortFunc(d.candidates, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(a.tracker, b.tracker), cmp.Compare(b.end-b.start, a.end-a.start), cmp.Compare(a.start, b.start))
 	})
+}
+
+// anchored makes candidates of the sequence around a hit of its anchor.
+func (d *detection) anchored(s *said, a anchor, h nlp.Hit) {
+	l := &d.rules.sequences[a.sequence]
+	known := s.turn.Lang != "" && s.turn.Lang != earshot.Undetermined
+	var c candidate
+	asked := false
+	for _, r := range l.rules {
+		if known && !r.lang.Covers(s.turn.Lang) {
+			continue
+		}
+		if !asked {
+			var ends choice
+			var ok bool
+			if c.start, c.end, ends, ok = l.around(&s.view, a, h.Start, h.End); !ok {
+				return
+			}
+			c.stretch, asked = ends.open || ends.noun, true
+		}
+		c.tracker, c.exclude = r.tracker, r.exclude
+		d.candidates = append(d.candidates, c)
+	}
 }
 
 // tracker makes findings of one tracker's candidates in a turn, which come the
@@ -182,6 +194,9 @@ func (d *detection) finding(s *said, t *compiled, c candidate) earshot.Finding {
 	if c.stretch {
 		end = stretch(s.normal.Text, end)
 	}
+	if s.normal.Text[start] == '\'' { // the verb of a contraction: people read I'd, not 'd
+		start = strings.LastIndexByte(s.normal.Text[:start], ' ') + 1
+	}
 	start, end = s.normal.Original(start, end)
 	return d.fill(s, t, start, end)
 }
@@ -193,6 +208,9 @@ const maxStretch = 8
 // words; where no space tells the end, it stays.
 func stretch(text string, end int) int {
 	last, _ := utf8.DecodeLastRuneInString(text[:end])
+	if isKana(last) || isHan(last) {
+		return jaStretch(text, end)
+	}
 	i := end
 	for range maxStretch {
 		r, size := utf8.DecodeRuneInString(text[i:])

@@ -8,68 +8,141 @@ import (
 	"unicode/utf8"
 
 	"earshot"
+	"earshot/nlp"
 )
 
-// The bounds of one phrase: what an editor may type, and how many forms it may
-// stand for.
+// The bounds of one phrase: what an editor may type, and how many words may
+// stand in its places.
 const (
-	maxPhrase = 200 // characters
-	maxForms  = 4000
+	maxPhrase  = 200 // characters
+	maxChoices = 4000
+	maxListed  = 1000 // forms that Forms lists
 )
 
-// form is one spelling of a phrase that is looked for.
-type form struct {
+// sequence is a phrase as it is looked for: a place after the other, each with
+// the words that may stand in it.
+type sequence []slot
+
+// slot is one place of a phrase. An empty choice means that it may be missing.
+type slot []choice
+
+// choice is what may stand in a place, as the view shows it.
+type choice struct {
 	text string
-	open bool // it may go on within the same word
-	noun bool // it may go on with a Korean particle
+	open bool // at the phrase's end: it may go on within the same word
+	noun bool // at the phrase's end: it may go on with a Korean particle
 }
 
 // Forms lists what a phrase will match in a language, for people to read
 // before they publish it: its groups written out, its inflections, its
 // aliases. "…" at the end marks a form that may go on: 해지하… stands for
-// 해지하고, 해지하려고 and every other ending. A phrase that checkPhrase would
-// refuse has no forms.
+// 해지하고, 해지하려고 and every other ending. What is the same to the matcher
+// is listed once: contractions as written out, Traditional Chinese as
+// Simplified, Korean and Japanese without the particles that may stand there or
+// not. Of a phrase of very many forms the first thousand are listed; one that
+// [ParseTrackers] would refuse has none.
 func Forms(p earshot.Phrase, lang earshot.Lang) []string {
-	if checkPhrase(p, lang) != nil {
+	sequences, err := sequencesOf(p, lang)
+	if err != nil {
 		return nil
 	}
 	var all []string
-	for _, f := range forms(p, lang) {
-		if f.open || f.noun {
-			f.text += "…"
-		}
-		if !slices.Contains(all, f.text) {
-			all = append(all, f.text)
+	for _, s := range sequences {
+		for _, f := range s.written(maxListed) {
+			if !slices.Contains(all, f) && len(all) < maxListed {
+				all = append(all, f)
+			}
 		}
 	}
 	return all
 }
 
-// checkPhrase says what is wrong with a phrase, with a hint.
-func checkPhrase(p earshot.Phrase, lang earshot.Lang) error {
-	texts, err := groups(p.Text)
-	if err != nil {
-		return err
+// written lists the texts of a sequence, at most n.
+func (s sequence) written(n int) []string {
+	texts := []string{""}
+	for _, slot := range s {
+		var longer []string
+		for _, t := range texts {
+			for _, c := range slot {
+				if len(longer) < n {
+					longer = append(longer, joined(t, c))
+				}
+			}
+		}
+		texts = longer
 	}
+	return texts
+}
+
+// joined sets a choice after a text, with a space where the script wants one.
+func joined(text string, c choice) string {
+	last, _ := utf8.DecodeLastRuneInString(text)
+	first, _ := utf8.DecodeRuneInString(c.text)
+	switch {
+	case text != "" && c.text != "" && isWord(last) && isWord(first):
+		text += " " + c.text
+	default:
+		text += c.text
+	}
+	if c.open || c.noun {
+		text += "…"
+	}
+	return text
+}
+
+// sequencesOf makes what is looked for of a phrase: its text, and each alias
+// as it stands. The error says what is wrong with it, with a hint.
+func sequencesOf(p earshot.Phrase, lang earshot.Lang) ([]sequence, error) {
 	switch p.Form {
 	case "", earshot.FormInflections, earshot.FormExact, earshot.FormPrefix:
 	default:
-		return refuse(fmt.Sprintf("phrase %q has the form %q", p.Text, p.Form), "use inflections, exact or prefix")
+		return nil, refuse(fmt.Sprintf("phrase %q has the form %q", p.Text, p.Form), "use inflections, exact or prefix")
 	}
-	for _, text := range append(texts, p.Aliases...) {
-		switch letters := countLetters(text); {
-		case utf8.RuneCountInString(text) > maxPhrase:
-			return refuse(fmt.Sprintf("a phrase of %d characters", utf8.RuneCountInString(text)), fmt.Sprintf("keep a phrase under %d; look for the few words that matter", maxPhrase))
-		case !utf8.ValidString(text):
-			return refuse("a phrase that is not UTF-8", "save the file as UTF-8")
-		case letters == 0:
-			return refuse(fmt.Sprintf("phrase %q has no letters", text), "write at least one word")
-		case p.Form == earshot.FormPrefix && letters < 2:
-			return refuse(fmt.Sprintf("prefix %q is too short", text), "write at least two letters before the asterisk")
+	if err := checkText(p.Text, p.Form); err != nil {
+		return nil, err
+	}
+	parts, err := partsOf(p.Text)
+	if err != nil {
+		return nil, err
+	}
+	s := phraseSequence(parts, p.Form, lang)
+	choices := 0
+	for _, slot := range s {
+		choices += len(slot)
+	}
+	if choices > maxChoices {
+		return nil, refuse(fmt.Sprintf("phrase %q has more than %d words in its groups", p.Text, maxChoices), "split it into several phrases, or make it exact")
+	}
+	if len(s) == 0 || !slices.ContainsFunc(s, func(s slot) bool { return !s.optional() }) {
+		return nil, refuse(fmt.Sprintf("phrase %q could be nothing at all", p.Text), "write one word that is always there")
+	}
+	all := []sequence{s}
+	for _, alias := range p.Aliases {
+		if err := checkText(alias, p.Form); err != nil {
+			return nil, err
+		}
+		last, _ := utf8.DecodeLastRuneInString(alias)
+		all = append(all, sequence{slot{{text: viewed(alias), noun: isHangul(last)}}})
+	}
+	return all, nil
+}
+
+func checkText(text string, how earshot.Form) error {
+	letters := 0
+	for _, r := range text {
+		if unicode.IsLetter(r) || unicode.IsNumber(r) {
+			letters++
 		}
 	}
-	if n := len(forms(p, lang)); n > maxForms {
-		return refuse(fmt.Sprintf("phrase %q has %d forms", p.Text, n), "split it into several phrases, or make it exact")
+	switch n := utf8.RuneCountInString(text); {
+	case n > maxPhrase*4:
+		return refuse(fmt.Sprintf("a phrase of %d characters", n), fmt.Sprintf("keep a phrase under %d; look for the few words that matter", maxPhrase))
+	case !utf8.ValidString(text):
+		return refuse("a phrase that is not UTF-8", "save the file as UTF-8")
+	case letters == 0:
+		return refuse(fmt.Sprintf("phrase %q has no letters", text), "write at least one word")
+	case how == earshot.FormPrefix && letters < 2:
+		return refuse(fmt.Sprintf("prefix %q is too short", text), "write at least two letters before the asterisk")
 	}
 	return nil
 }
@@ -78,165 +151,141 @@ func refuse(problem, hint string) error {
 	return earshot.WithHint(fmt.Errorf("%s: %w", problem, earshot.ErrInvalid), hint)
 }
 
-func countLetters(s string) int {
-	n := 0
-	for _, r := range s {
-		if unicode.IsLetter(r) || unicode.IsNumber(r) {
-			n++
-		}
+// viewed is a piece of a phrase as it is found in a view.
+func viewed(text string) string {
+	normal := nlp.Normalize(text).Text
+	if v := newView(normal).text; v != "" {
+		return v
 	}
-	return n
+	return normal // nothing but a hesitation: then it is meant
 }
 
-// groups writes out the groups of a phrase: "cancel (our|the) plan" is two
-// phrases, "cancel (it|)" is "cancel it" and "cancel".
-func groups(phrase string) ([]string, error) {
-	phrase = strings.NewReplacer("（", "(", "）", ")", "｜", "|").Replace(phrase)
-	texts := []string{""}
-	add := func(choices ...string) {
-		var longer []string
-		for _, t := range texts {
-			for _, c := range choices {
-				longer = append(longer, t+c)
-			}
-		}
-		texts = longer
-	}
-	for rest := phrase; rest != ""; {
-		before, after, found := strings.Cut(rest, "(")
-		if strings.ContainsAny(before, ")|") {
-			return nil, refuse(fmt.Sprintf("phrase %q has ) or | outside a group", phrase), "write alternatives as (one|another)")
-		}
-		add(before)
-		if !found {
-			break
-		}
-		inner, after, closed := strings.Cut(after, ")")
-		if !closed || strings.Contains(inner, "(") {
-			return nil, refuse(fmt.Sprintf("phrase %q has a group that does not end", phrase), "write alternatives as (one|another), no group within a group")
-		}
-		add(strings.Split(inner, "|")...)
-		if len(texts) > maxForms {
-			return nil, refuse(fmt.Sprintf("phrase %q has more than %d forms", phrase, maxForms), "split it into several phrases")
-		}
-		rest = after
-	}
-	for i, t := range texts {
-		texts[i] = strings.Join(strings.Fields(t), " ")
-	}
-	slices.Sort(texts)
-	return slices.Compact(texts), nil
+func (s slot) optional() bool {
+	return slices.ContainsFunc(s, func(c choice) bool { return c.text == "" })
 }
 
-// forms makes every form of a phrase. Aliases are closed forms as they stand.
-func forms(p earshot.Phrase, lang earshot.Lang) []form {
-	texts, err := groups(p.Text)
-	if err != nil {
-		return nil
+// phraseSequence makes the places of a phrase and what may stand in each.
+func phraseSequence(parts []part, how earshot.Form, lang earshot.Lang) sequence {
+	b := sequenceBuilder{how: how, lang: grammarOf(parts, lang)}
+	places := placesOf(parts, b.lang)
+	for i, texts := range places {
+		b.place(texts, i == len(places)-1)
 	}
-	var all []form
-	for _, text := range texts {
-		switch p.Form {
-		case earshot.FormExact:
-			all = append(all, form{text: text})
-		case earshot.FormPrefix:
-			all = append(all, form{text: text, open: true})
-		default:
-			all = append(all, inflect(text, lang)...)
-		}
-	}
-	for _, alias := range p.Aliases {
-		last, _ := utf8.DecodeLastRuneInString(alias)
-		all = append(all, form{text: strings.Join(strings.Fields(alias), " "), noun: isHangul(last)})
-	}
-	return all
+	return b.sequence
 }
 
-// inflect makes the forms of one text in its language. What the script tells
-// goes before the tag, so a Korean name in the phrases for any language takes
-// particles too.
-func inflect(text string, lang earshot.Lang) []form {
-	if lang != "de" { // whose nouns are told by their capitals
-		text = strings.ToLower(text)
+// grammarOf is the language whose inflections a phrase follows. What the
+// script tells goes before the tag, so a Korean name in the phrases for any
+// language takes particles too.
+func grammarOf(parts []part, lang earshot.Lang) earshot.Lang {
+	lang = lang.Base()
+	has := func(is func(rune) bool) bool {
+		return slices.ContainsFunc(parts, func(p part) bool {
+			return slices.ContainsFunc(p.texts, func(t string) bool { return strings.ContainsFunc(t, is) })
+		})
 	}
 	switch {
-	case strings.ContainsFunc(text, isHangul):
-		return koForms(text)
-	case lang.Base() == earshot.Japanese:
-		return jaForms(text)
-	case strings.ContainsFunc(text, isHan), lang == earshot.AnyLang:
-		return []form{{text: text}}
+	case has(isHangul):
+		return earshot.Korean
+	case lang == earshot.Japanese:
+		return lang
+	case has(func(r rune) bool { return isHan(r) || isKana(r) }):
+		return earshot.Chinese
 	}
-	return wordForms(text, lang.Base())
+	return lang
 }
 
-// wordForms inflects each word of a phrase in a spaced language and writes out
-// the combinations.
-func wordForms(text string, lang earshot.Lang) []form {
-	words := strings.Fields(text)
-	if lang == earshot.English {
-		words = strings.Fields(enWritten(text))
-	}
-	choices := make([][]string, len(words))
-	total := 1
-	for i, w := range words {
-		choices[i] = inflectWord(w, lang)
-		if total*len(choices[i]) > maxForms {
-			choices[i] = []string{w}
+// sequenceBuilder fills the places of a phrase one after the other.
+type sequenceBuilder struct {
+	how      earshot.Form
+	lang     earshot.Lang
+	sequence sequence
+	before   []string // the words before the place, of each group the first
+}
+
+func (b *sequenceBuilder) place(texts []string, last bool) {
+	var s slot
+	seen := map[choice]bool{}
+	for _, text := range texts {
+		for _, c := range b.choices(text, last) {
+			c.text = viewed(c.text)
+			if !seen[c] {
+				seen[c] = true
+				s = append(s, c)
+			}
 		}
-		total *= len(choices[i])
 	}
+	for _, text := range texts {
+		if w := strings.Fields(text); len(w) > 0 {
+			b.before = append(b.before, w...)
+			break
+		}
+	}
+	b.sequence = append(b.sequence, s)
+}
+
+// choices lists the forms of one text of a group.
+func (b *sequenceBuilder) choices(text string, last bool) []choice {
+	switch {
+	case text == "":
+		return []choice{{}}
+	case b.how == earshot.FormExact:
+		return []choice{{text: text}}
+	case b.how == earshot.FormPrefix:
+		return []choice{{text: text, open: last}}
+	}
+	switch b.lang {
+	case earshot.Korean:
+		if last {
+			return koLast(text)
+		}
+		return []choice{{text: text}}
+	case earshot.Japanese:
+		return jaChoices(text, strings.Join(b.before, ""), last)
+	case earshot.Chinese, earshot.AnyLang:
+		return []choice{{text: text}}
+	}
+	return inflectWords(text, b.lang, b.before)
+}
+
+// inflectWords inflects each word of a text in a spaced language and writes
+// out the combinations.
+func inflectWords(text string, lang earshot.Lang, before []string) []choice {
+	before = slices.Clone(before)
 	texts := []string{""}
-	for _, choice := range choices {
+	for _, w := range strings.Fields(text) {
 		var longer []string
 		for _, t := range texts {
-			for _, c := range choice {
-				longer = append(longer, strings.TrimSpace(t+" "+c))
+			for _, f := range inflectWord(w, lang, before) {
+				longer = append(longer, strings.TrimSpace(t+" "+f))
 			}
 		}
+		if len(longer) > maxChoices {
+			longer = []string{text}
+		}
+		before = append(before, w)
 		texts = longer
 	}
-	var all []form
-	for _, t := range texts {
-		all = append(all, form{text: t})
-		if lang == earshot.English {
-			for _, short := range enContracted(t) {
-				all = append(all, form{text: short})
-			}
-		}
+	all := make([]choice, len(texts))
+	for i, t := range texts {
+		all[i].text = t
 	}
 	return all
 }
 
-func inflectWord(w string, lang earshot.Lang) []string {
+func inflectWord(w string, lang earshot.Lang, before []string) []string {
 	switch lang {
 	case earshot.English:
+		w = strings.ToLower(w)
+		if enBare(before, w) {
+			return []string{w}
+		}
 		return enInflect(w)
 	case "de", "fr", "es":
-		if fixed := euFixed[lang]; fixed[w] || strings.ToLower(w) != w {
+		if euFixed[lang][w] || strings.ToLower(w) != w { // German nouns are told by their capitals
 			return []string{strings.ToLower(w)}
 		}
 		return endings(w, lang)
 	}
 	return []string{w}
-}
-
-func isHangul(r rune) bool { return r >= 0xAC00 && r <= 0xD7A3 || r >= 0x3131 && r <= 0x318E }
-
-func isHan(r rune) bool { return r >= 0x2E80 && unicode.Is(unicode.Han, r) }
-
-func isKana(r rune) bool { return r >= 0x3041 && r <= 0x30FF }
-
-func isKatakana(r rune) bool { return r >= 0x30A1 && r <= 0x30FF && r != '・' }
-
-// isCJK reports whether r belongs to a script whose text is matched without
-// spaces.
-func isCJK(r rune) bool { return r >= 0x2E80 && (isHangul(r) || isKana(r) || isHan(r)) }
-
-// isWord reports whether r belongs to a word of a spaced script.
-func isWord(r rune) bool {
-	if r < utf8.RuneSelf {
-		return r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r >= 'A' && r <= 'Z'
-	}
-	return !isCJK(r) && (unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.Is(unicode.Mn, r))
 }

@@ -54,14 +54,21 @@ var enBe = map[string][]string{
 // enPronouns may carry a contracted verb.
 const enPronouns = " i you he she it we they that there what who "
 
-// enShort are contractions after a pronoun.
-var enShort = map[string]string{"am": "'m", "is": "'s", "are": "'re", "have": "'ve", "has": "'s", "had": "'d", "will": "'ll", "would": "'d"}
+// enShort are the verbs behind contractions after a pronoun. What 's and 'd
+// stand for is often another verb; the likelier one is taken.
+var enShort = map[string]string{"m": "am", "s": "is", "re": "are", "ve": "have", "d": "would", "ll": "will"}
 
-// enNot are verbs that contract with not.
-var enNot = map[string]string{
-	"do": "don't", "does": "doesn't", "did": "didn't", "is": "isn't", "are": "aren't", "was": "wasn't", "were": "weren't", "have": "haven't",
-	"has": "hasn't", "had": "hadn't", "will": "won't", "would": "wouldn't", "could": "couldn't", "should": "shouldn't", "can": "can't",
-}
+// enNot are verbs contracted with not, with and without the apostrophe where
+// the latter is no other word.
+var enNot = func() map[string]string {
+	all := map[string]string{"cannot": "can not", "can't": "can not", "cant": "can not", "won't": "will not", "wont": "will not", "ain't": "is not", "aint": "is not",
+		"im": "i am", "ive": "i have", "youre": "you are", "theyre": "they are", "weve": "we have"}
+	for _, verb := range strings.Fields("do does did is are was were have has had would could should must need") {
+		all[verb+"n't"] = verb + " not"
+		all[verb+"nt"] = verb + " not"
+	}
+	return all
+}()
 
 // enLexicon is the word lists above, ready to ask. It is made once and not
 // changed.
@@ -78,6 +85,9 @@ func newEnLexicon() englishWords {
 	for _, line := range strings.Split(enIrregular, "|") {
 		f := strings.Fields(line)
 		w.irregular[f[0]] = f[1:]
+		for _, past := range f[1:] {
+			w.fixed[past] = true
+		}
 	}
 	return w
 }
@@ -107,6 +117,22 @@ func enInflect(w string) []string {
 		return []string{w}
 	}
 	return []string{w, enS(w)}
+}
+
+// enModals are followed by a verb that does not inflect.
+var enModals = wordSet(`to will can would could should may might must do does did cannot`)
+
+// enBare reports whether a verb keeps its base form after the words before it:
+// to cancel, will not renew.
+func enBare(before []string, verb string) bool {
+	if !enLexicon.regular[verb] && enLexicon.irregular[verb] == nil && verb != "be" || len(before) == 0 {
+		return false
+	}
+	last := before[len(before)-1]
+	if last == "not" && len(before) > 1 {
+		last = before[len(before)-2]
+	}
+	return enModals[last]
 }
 
 func unique(words []string) []string {
@@ -195,63 +221,35 @@ func doubles(w string) bool {
 
 func isVowel(b byte) bool { return strings.IndexByte("aeiou", b) >= 0 }
 
-// enWritten writes contractions out, so that they can be inflected.
-func enWritten(text string) string {
-	words := strings.Fields(strings.ReplaceAll(text, "’", "'"))
-	for i, w := range words {
-		for verb, short := range enNot {
-			if w == short {
-				words[i] = verb + " not"
-			}
-		}
-		if w == "cannot" {
-			words[i] = "can not"
-		}
-		pronoun, ending, ok := strings.Cut(w, "'")
-		if !ok || !strings.Contains(enPronouns, " "+pronoun+" ") {
-			continue
-		}
-		switch ending {
-		case "re":
-			words[i] = pronoun + " are"
-		case "m":
-			words[i] = pronoun + " am"
-		case "ll":
-			words[i] = pronoun + " will"
-		case "ve":
-			words[i] = pronoun + " have"
-		case "s":
-			words[i] = pronoun + " is"
-		}
+// enWritten writes a contraction out: don't is do not, we're is we are. It
+// returns what stands for the word before the contraction, which keeps its
+// place, and what for the rest; ok is false when the word is none.
+func enWritten(w string) (head, rest string, ok bool) {
+	if whole, ok := enNot[w]; ok {
+		return "", whole, true
 	}
-	return strings.Join(words, " ")
+	i := strings.IndexByte(w, '\'')
+	if i < 0 || i+1 == len(w) || !strings.Contains(enPronouns, " "+w[:i]+" ") {
+		return "", "", false
+	}
+	verb, ok := enShort[w[i+1:]]
+	return w[:i], " " + verb, ok
 }
 
-// enContracted lists the contracted spellings of a text that has none, and
-// the spellings without the apostrophe where they are no other word.
-func enContracted(text string) []string {
-	words := strings.Fields(text)
-	var all []string
-	add := func(i int, short string) {
-		all = append(all, strings.Join(slices.Concat(words[:i], []string{short}, words[i+2:]), " "))
-	}
-	for i := 0; i+1 < len(words); i++ {
-		verb, next := words[i], words[i+1]
-		if short, ok := enNot[verb]; ok && next == "not" {
-			add(i, short)
-			if short != "won't" {
-				add(i, strings.ReplaceAll(short, "'", ""))
+// enParts writes out the contractions in the parts of an English phrase.
+func enParts(parts []part) []part {
+	out := make([]part, len(parts))
+	for i, p := range parts {
+		out[i] = part{group: p.group}
+		for _, t := range p.texts {
+			t = strings.ReplaceAll(t, "’", "'")
+			for _, w := range strings.Fields(t) {
+				if head, rest, ok := enWritten(strings.ToLower(w)); ok {
+					t = strings.Replace(t, w, head+rest, 1)
+				}
 			}
-			if verb == "can" {
-				add(i, "cannot")
-			}
-		}
-		if short, ok := enShort[next]; ok && strings.Contains(enPronouns, " "+verb+" ") {
-			add(i, verb+short)
-			if joined := verb + short[1:]; strings.Contains(" im ive youre theyre weve youve ", " "+joined+" ") {
-				add(i, joined)
-			}
+			out[i].texts = append(out[i].texts, t)
 		}
 	}
-	return all
+	return out
 }

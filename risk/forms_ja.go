@@ -5,41 +5,29 @@ import (
 	"unicode/utf8"
 )
 
-// jaForms lists the forms of a Japanese phrase: the object or subject particle
-// within it may be another or missing, and a phrase that ends in a dictionary
-// form, a polite form or an adjective stands for its conjugations.
-func jaForms(text string) []form {
-	text = strings.ReplaceAll(text, " ", "")
-	var all []form
-	for _, t := range jaParticles(text) {
-		for _, f := range jaLast(t) {
-			all = append(all, form{text: f})
+// jaChoices lists the forms of one text of a Japanese phrase. At the phrase's
+// end a dictionary form, a polite form or an adjective stands for its
+// conjugations. Particles after nouns are dropped by the view, so a text that
+// begins with one also stands without it.
+func jaChoices(text, before string, last bool) []choice {
+	forms := []string{text}
+	if last {
+		// What stands before tells verbs from nouns: 解約 and する.
+		context, _ := utf8.DecodeLastRuneInString(before)
+		forms = jaLast(string(context) + text)
+		for i := range forms {
+			forms[i] = strings.TrimPrefix(forms[i], string(context))
+		}
+	}
+	inflected := len(forms) > 1 || forms[0] != text
+	var all []choice
+	for _, f := range forms {
+		all = append(all, choice{text: f, open: inflected})
+		if before != "" && jaParticle(f) && !(last && len(f) == len("が")) {
+			all = append(all, choice{text: f[len("が"):], open: inflected})
 		}
 	}
 	return all
-}
-
-// jaParticles lists a text with its first を or が, when a noun stands before
-// it, exchanged for the particles people use instead.
-func jaParticles(text string) []string {
-	for i, r := range text {
-		if i == 0 || r != 'を' && r != 'が' {
-			continue
-		}
-		if prev, _ := utf8.DecodeLastRuneInString(text[:i]); !isHan(prev) && !isKatakana(prev) {
-			continue
-		}
-		before, after := text[:i], text[i+utf8.RuneLen(r):]
-		if after == "" {
-			break
-		}
-		all := []string{text, before + "は" + after, before + "も" + after, before + after}
-		if r == 'が' {
-			return append(all, before+"の"+after)
-		}
-		return append(all, before+"の"+after, before+"が"+after)
-	}
-	return []string{text}
 }
 
 // jaEndings are the endings of a phrase that conjugate as one, longest first,
@@ -57,7 +45,7 @@ var jaEndings = []struct{ end, forms string }{
 	{"来る", "来る 来"},
 	{"行く", "行く 行き 行っ 行か 行け 行こ"},
 	{"いく", "いく いき いっ いか いけ いこ"},
-	{"ます", "ます まし ませ"},
+	{"ます", "ます まし"},
 	{"です", "です でし だ じゃ では で"},
 	{"しい", "しい しく しか しけ しさ しす しそう しゅう"},
 	{"いい", "いい よく よか よけ"},
@@ -150,4 +138,26 @@ func jaPolite(stem string) []string {
 		all = append(all, stem[:len(stem)-size]+i[at:at+3]+"ません")
 	}
 	return all
+}
+
+// jaAuxiliaries are what conjugation adds to a stem, the longest first.
+var jaAuxiliaries = strings.Fields(`ませんでした なかった ましょう ました ません ます たかった たい たく ない なく ている ていた ています ておりま ており ていま てい せん
+	られ れば せて させ った って んだ んで ざるを得 ざる しました します したい した して する た て る う れ`)
+
+// jaStretch goes on from a stem through what conjugation added to it, so that
+// people read 解約したい and not 解約し.
+func jaStretch(text string, end int) int {
+	for range 3 {
+		longest := 0
+		for _, a := range jaAuxiliaries {
+			if strings.HasPrefix(text[end:], a) {
+				longest = max(longest, len(a))
+			}
+		}
+		if longest == 0 {
+			break
+		}
+		end += longest
+	}
+	return end
 }

@@ -26,121 +26,31 @@ func compose(lead, vowel, tail int) string {
 	return string(rune(0xAC00 + (lead*21+vowel)*28 + tail))
 }
 
-// koForms lists the forms of a Korean phrase. The last word of it, when it is
-// a verb in dictionary form, stands for the stems all its conjugations begin
-// with; a noun may take any particle. Particles within the phrase stand for
-// one another, and for none.
-func koForms(text string) []form {
-	words := strings.Fields(text)
-	texts := []string{""}
-	for _, w := range words[:len(words)-1] {
-		var longer []string
-		for _, t := range texts {
-			for _, c := range koParticles(w) {
-				longer = append(longer, t+c+" ")
-			}
-		}
-		if len(longer) > maxForms/8 {
-			break
-		}
-		texts = longer
+// koLast lists the stems of the end of a phrase. When its last word is a verb
+// in dictionary form, it stands for the beginnings of all its conjugations; a
+// noun may take any particle. Particles within the phrase are dropped by the
+// view, from phrases as from text.
+func koLast(text string) []choice {
+	head, w := "", text
+	if i := strings.LastIndexByte(text, ' '); i >= 0 {
+		head, w = text[:i+1], text[i+1:]
 	}
-	if len(texts) == 1 && len(words) > 1 || strings.Count(texts[0], " ") < len(words)-1 {
-		texts = []string{strings.Join(words[:len(words)-1], " ") + " "}
-	}
-	var all []form
-	for _, t := range texts {
-		for _, last := range koLast(words[len(words)-1]) {
-			last.text = strings.TrimSpace(t + last.text)
-			all = append(all, last)
-		}
-	}
-	return all
-}
-
-// koAdverbs are words that look like a noun with a particle, or like a noun
-// that could take one, and are neither.
-var koAdverbs = wordSet(`안 못 더 다시 너무 좀 잘 그만 많이 자주 계속 같이 이제 이미 아직 다른 새로운 새 이런 그런 저런 이 그 저 내년 올해 내년에 다음 이번 이번에
-다른데 너무나 빨리 일찍 없는 있는 좋은 나은 같은 많은 할 하는 한 될 되는 된 볼 보는 수 것 거 게 줄 때 중 후 뒤 전 및 또는 혹은 별로 절대 전혀 거의 매우 아주 정말 진짜 이렇게 그렇게
-왜 언제 어떻게 누가 뭐가 제가 저희가 우리가 저는 저희는 우리는 이걸 그걸 이거 그거 여기 거기 하나 둘 한번 두번 오늘 내일 어제 지금`)
-
-// koParticles lists a word within a phrase as it stands, without its particle,
-// and with the others that could stand there.
-func koParticles(w string) []string {
-	noun, ok := koNoun(w)
-	if !ok {
-		return []string{w}
-	}
-	last, _ := utf8.DecodeLastRuneInString(noun)
-	if !isHangul(last) || last < 0xAC00 {
-		return []string{w, noun}
-	}
-	particles := []string{"", "를", "는", "가", "도"}
-	if _, _, tail := syllable(last); tail != tailNone {
-		particles = []string{"", "을", "은", "이", "도"}
-	}
-	all := []string{w}
-	for _, p := range particles {
-		all = append(all, noun+p)
-	}
-	return unique(all)
-}
-
-// koNoun is the noun of a word, without an object, subject or topic particle.
-func koNoun(w string) (string, bool) {
-	if koAdverbs[w] || utf8.RuneCountInString(w) < 2 {
-		return "", false
-	}
-	last, size := utf8.DecodeLastRuneInString(w)
-	before := w[:len(w)-size]
-	prev, _ := utf8.DecodeLastRuneInString(before)
-	if isHangul(prev) && prev >= 0xAC00 && utf8.RuneCountInString(before) >= 2 {
-		_, _, tail := syllable(prev)
-		switch last {
-		case '을', '은', '이':
-			if tail != tailNone && tail != tailSS && !strings.HasSuffix(before, "않") && !strings.HasSuffix(before, "없") {
-				return before, true
-			}
-		case '를', '가':
-			if tail == tailNone {
-				return before, true
-			}
-		case '는':
-			if tail == tailNone && !strings.HasSuffix(before, "하") && !strings.HasSuffix(before, "되") && !strings.HasSuffix(before, "지") {
-				return before, true
-			}
-		}
-	}
-	if isHangul(last) && last >= 0xAC00 {
-		// Endings of verbs and adverbs take no particle; any other word may
-		// be a bare noun.
-		for _, end := range []string{"게", "고", "서", "면", "려고", "지만", "로", "에", "에서", "도", "만", "의", "할", "한", "는", "은", "던", "와", "과", "랑", "지", "러", "야", "하", "해", "히", "을", "를", "인", "된", "운", "난", "린", "온", "쓸", "될", "볼", "갈", "낼", "줄", "릴", "칠", "꿀"} {
-			if strings.HasSuffix(w, end) {
-				return "", false
-			}
-		}
-	}
-	return w, true
-}
-
-// koLast lists the stems of the last word of a phrase.
-func koLast(w string) []form {
 	stem, verb := strings.CutSuffix(w, "다")
 	switch {
 	case verb && (stem == "이" || stem == ""):
-		return []form{{text: w, open: true}}
+		return []choice{{text: text, open: true}}
 	case verb && strings.HasSuffix(stem, "중이"):
-		return []form{{text: strings.TrimSuffix(stem, "이"), open: true}}
+		return []choice{{text: head + strings.TrimSuffix(stem, "이"), open: true}}
 	case verb && endsInSyllable(stem) && !strings.HasSuffix(stem, "니"):
-		var all []form
+		var all []choice
 		for _, s := range koStems(stem) {
-			all = append(all, form{text: s, open: true})
+			all = append(all, choice{text: head + s, open: true})
 		}
 		return all
 	case strings.HasSuffix(w, "요") && utf8.RuneCountInString(w) >= 3:
-		return []form{{text: strings.TrimSuffix(w, "요"), open: true}}
+		return []choice{{text: strings.TrimSuffix(text, "요"), open: true}}
 	}
-	return []form{{text: w, noun: true}}
+	return []choice{{text: text, noun: true}}
 }
 
 func endsInSyllable(s string) bool {

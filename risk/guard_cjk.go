@@ -77,8 +77,15 @@ func (l *lexicon) reported(s scope) bool {
 	return at != nil && !l.own.MatchString(s.left[at[len(at)-1][1]:])
 }
 
-// anyOf is a group of alternatives written as words with spaces between.
-func anyOf(list string) string { return "(?:" + strings.Join(strings.Fields(list), "|") + ")" }
+// anyOf is a group of alternatives, written as words with spaces between, as
+// the view shows them.
+func anyOf(list string) string {
+	words := strings.Fields(list)
+	for i, w := range words {
+		words[i] = viewed(w)
+	}
+	return "(?:" + strings.Join(words, "|") + ")"
+}
 
 // zh: negations stand before the verb, with modal and light words between.
 var zhLexicon = sync.OnceValue(func() *lexicon {
@@ -96,7 +103,7 @@ var zhLexicon = sync.OnceValue(func() *lexicon {
 		evenLeft:   pattern1(even + `$`),
 		doubleLeft: pattern1(neg + fill + neg + fill + `$`),
 		negRight: pattern1(`^[掉了]?的?` + noun + light + anyOf(`没有 没 不会 不大 不存在 不可能 不考虑 为零`) +
-			`|^[掉了]?的?` + light + anyOf(`不可能 不会 没有 不至于 不必 不用 免了 算了 不需要 没必要 谈不上`) + `[的了啦啊吧]*($|[,。!?;，])`),
+			`|^[掉了]?的?` + light + anyOf(`不可能 不会 没有 不至于 不必 不用 免了 就算了 还是算了 不需要 没必要 谈不上`) + `[的了啦啊吧]*($|[,。!?;，])`),
 		evenRight: pattern1(`^[掉了]?(不行|不可|吗|算了吧|也行|可不可以|行不行)`),
 		ifLeft:    pattern1(anyOf(`如果 假如 假设 要是 万一 若是 倘若 假使 比方说 打个比方 理论上 若`)),
 		thenLeft:  pattern1(`[,，;。]|` + anyOf(`就 只能 只好 必须 不得不 那我们 那就 我们会 我们要 我们将 我们肯定 我们一定 肯定 一定会 的话 则 真的要 真要`)),
@@ -121,7 +128,7 @@ var koLexicon = sync.OnceValue(func() *lexicon {
 		의도 의도는 이유 이유가 이유는 필요 필요는 필요가 필요까지는 일 일은 일이 정도 정도는 정도로 정도까지는 단계 단계는 상황 상황은 입장 입장은 고려 고려는 고민 고민은 검토 검토는 요청 신청 통보
 		원하 원하지 원하는 바라 바라는 전혀 절대 절대로 아직 아직은 지금 지금은 당장 당장은 따로 굳이 현재 현재로서는 현재로선 우리 우리는 저희 저희는 로 으로 로는 에 에대한 에대해 쪽 쪽으로 하겠
 		할만한 만한 만큼 만큼은 기 기로 되 될 되는 겨 갈 가려는 갈아탈 별로 딱히 특별히 이나 나 같은 거나 건은 던 줄 은커녕 커녕`) + "*"
-	neg := anyOf(`지않 지는않 진않 지도않 질않 지를않 지못 지는못 지마 지말 지는말 없 아니 아녜 아녀 아닙 아닌 아님 안하 안할 안해 안했 안합 안한 안함 안되 안돼 안될 안바 안가 안써 안생 못하 못할 못해 못합 못한 않`)
+	neg := anyOf(`지않 지는않 진않 지도않 질않 지를않 지못 지는못 지마 지말 지는말 없 아니 아녜 아녀 아닙 아닌 아님 안하 안할 안해 안했 안합 안한 안함 안되 안돼 안될 안바 안가 안써 안생 못하 못할 못해 못합 못한 않 안알아 안찾 안보 안봤 안쓰 안써 안바 안받 안만 안했 안검 안고 안생 안하 안가`)
 	even := anyOf(`지않을까 지않나 지않겠습니까 지않겠어요 지않을수 지않으면안 지않고는 지않을수밖에 지도않을수 안할수없 안할수가없 안할수밖에 수밖에없 을수밖에없 ㄹ수밖에없 할수밖에 수밖에
 		아니면 아니라면 없나요 없을까요 없냐 없습니까 수없나 수없을까 수는없나 수는없을까 아닐까 아닌가 아닌지 아니겠 안될까 안되나 안되겠 말까 지말까 지를까`)
 	then := anyOf(`면 으면 다면 라면 니까 아서 어서`)
@@ -144,6 +151,9 @@ var koLexicon = sync.OnceValue(func() *lexicon {
 })
 
 func koNegated(s scope) bool {
+	if strings.HasSuffix(s.hit, "밖에") { // 할 수밖에 없다
+		return false
+	}
 	if !s.alone { // 안 within a word is no negation
 		last, size := utf8.DecodeLastRuneInString(s.left)
 		if last == '안' || last == '못' {
@@ -160,7 +170,7 @@ var jaLexicon = sync.OnceValue(func() *lexicon {
 	fill := anyOf(`は を も が の に と て で し す する した して さ され い いる お おり った た だ たい たく たいと たいとは たいわけ よう ようと ようとは う うと うとは まで までは までも ほど ほどの ほどでは つもり つもりは つもりも
 		気 気は 気も 予定 予定は 予定も 考え 考えは 考えも 考えて 考えては 考える 計画 計画は わけ わけで わけでは こと ことは ことも ことまで 必要 必要は 意向 意向は 意思 検討 検討は 検討して 検討しては 話 話は 段階 段階では 状況 という
 		というわけ というわけで というわけでは とは とまで とまでは など などは なんて 全く まったく 今のところ 今のところは 現時点 現時点で 現時点では まだ 絶対 絶対に 特に 一切 さらさら では じゃ 思って 思っては 思い 言って 言っては 言ったわけでは 申し上げて
-		申して ございま ありま でき でき る 致し 致しま いたし いたしま しま 毛頭 我々 弊社 弊社は 当社 理由 理由は 理由も り り取り ま せ え べき べきで べきでは 方向 方向では 前提 前提では`) + "*"
+		申して ござい あり でき 見 見て 調べ 調べて 使って 比べて 取って 当たって 言え 思え る 致し 致しま いたし いたしま しま 毛頭 我々 弊社 弊社は 当社 理由 理由は 理由も り り取り ま せ え べき べきで べきでは 方向 方向では 前提 前提では`) + "*"
 	neg := anyOf(`ない なく なかっ ません ぬ ずに ず、 ず, ず。 無い 無く おりません なし 無し ねえ ねー`)
 	even := anyOf(`ざるを得 ざるをえ ざる得 ずにはいられ ずにはい ないわけに わけにはい ないことには なければな なければい なければなり なきゃ なくては なくちゃ ないとい ないとまず ないとだめ ないとダメ ないと困
 		しかな しかあり しか無 ほかな ほかあり 他ない かもしれ かも知れ にちがいな に違いな に違いあり ちがいあり 違いな じゃないか じゃないです じゃないでしょ じゃないかな ではないか ではないでしょ ではありませんか ではなかろ のではない んじゃない んではない

@@ -6,8 +6,7 @@ import (
 
 var (
 	// enNegations turn what follows into its opposite.
-	enNegations = wordSet(`not never no without neither nor hardly nobody cannot dont doesnt didnt wont cant isnt arent wasnt werent wouldnt couldnt
-		shouldnt havent hasnt ain't aint instead refuse refused refuses refusing unlikely`)
+	enNegations = wordSet(`not never no without neither nor hardly nobody instead refuse refused refuses refusing unlikely`)
 	// enHinders negate when a gerund or "from" follows.
 	enHinders = wordSet(`stop stops stopped stopping prevent prevents prevented preventing avoid avoids avoided avoiding keep keeps kept keeping nothing`)
 	// enStops begin another clause or part of one.
@@ -29,8 +28,6 @@ func isSubject(w string) bool {
 	return enSubjects[w]
 }
 
-func isEnNegation(w string) bool { return enNegations[w] || strings.HasSuffix(w, "n't") }
-
 // enNegated walks from the hit to the left, through the clause it stands in,
 // and counts negations: an even number is none. After the hit, "is not an
 // option" negates too.
@@ -50,7 +47,7 @@ func enNegatedBefore(before []string) bool {
 		switch {
 		case w == "but" && (farther == "choice" || farther == "option" || farther == "alternative" || farther == "help"):
 			return false
-		case enStops[w] && !(w == "or" && i > 0 && isEnNegation(farther)):
+		case enStops[w] && !(w == "or" && i > 0 && enNegations[farther]):
 			return odd
 		case isSubject(w):
 			if !enRaises[farther] {
@@ -58,7 +55,7 @@ func enNegatedBefore(before []string) bool {
 			}
 		case enUncertain[w]:
 			open = true
-		case isEnNegation(w):
+		case enNegations[w]:
 			idle := nearer == "only" || nearer == "just" || nearer == "merely" || nearer == "longer" && i == 1 && odd || w == "not" && farther == "why"
 			if !idle && !open {
 				odd = !odd
@@ -86,7 +83,7 @@ func enNegatedAfter(after []string) bool {
 		}
 	}
 	switch {
-	case isEnNegation(after[0]), (after[0] == "is" || after[0] == "was" || after[0] == "are" || after[0] == "would") && isEnNegation(after[1]):
+	case enNegations[after[0]], (after[0] == "is" || after[0] == "was" || after[0] == "are" || after[0] == "would") && enNegations[after[1]]:
 		for _, what := range [...]string{" option ", " on the table ", " the plan ", " our plan ", " happen", " necessary ", " needed ", " intention ", " consider", " goal ", " what we ", " on the cards ", " something we ", " be needed "} {
 			if strings.Contains(text, what) {
 				return true
@@ -118,7 +115,7 @@ func enHypothetical(s scope) bool {
 	}
 	before := clauseBefore(s.left, 12)
 	first, second := word(before, 0), word(before, 1)
-	if first == "almost" || first == "nearly" || first == "have" && (second == "would" || second == "might" || second == "could") || first == "would've" || first == "to" && second == "close" && word(before, 2) == "came" {
+	if first == "almost" || first == "nearly" || first == "have" && (second == "would" || second == "might" || second == "could") || first == "to" && second == "close" && word(before, 2) == "came" {
 		return true
 	}
 	if second == "were" && (first == "to" || enFirst[first]) && word(before, 2) == "" || first == "ever" && second == "we" && word(before, 2) == "should" {

@@ -8,17 +8,20 @@ import (
 
 // view is a normalised text as phrases are matched on it. Spaces beside
 // Chinese, Japanese and Korean characters are gone, because people and
-// machines put them anywhere; hyphens within Latin words are spaces; and the
-// words people hesitate with are gone, because "we want to, um, really cancel"
-// is "we want to cancel". Phrases are put through the same.
+// machines put them anywhere; hyphens within Latin words are spaces; the words
+// people hesitate with are gone, because "we want to, um, really cancel" is "we
+// want to cancel"; so are the Korean and Japanese particles that mark subject,
+// object and topic, because people drop and exchange them; and English
+// contractions are written out. Phrases are put through the same.
 type view struct {
 	text   string
 	normal string
 	pieces []piece // none: text is normal
 }
 
-// piece says that the view's bytes from view on stand in normal from normal on.
-type piece struct{ view, normal int }
+// piece says that the view's bytes from view on stand in normal from normal
+// on: byte for byte, or, when whole is not zero, all for all of that many.
+type piece struct{ view, normal, whole int }
 
 // newView makes the view of a normalised text.
 func newView(normal string) view {
@@ -34,15 +37,19 @@ func (v *view) toNormal(start, end int) (int, int) {
 	if len(v.pieces) == 0 {
 		return start, end
 	}
-	return v.place(start), v.place(end-1) + 1
+	from, to := v.piece(start), v.piece(end-1)
+	if from.whole == 0 {
+		from.normal += start - from.view
+	}
+	if to.whole == 0 {
+		return from.normal, to.normal + end - to.view
+	}
+	return from.normal, to.normal + to.whole
 }
 
-func (v *view) place(p int) int {
-	i := sort.Search(len(v.pieces), func(i int) bool { return v.pieces[i].view > p }) - 1
-	if i < 0 {
-		return p
-	}
-	return p - v.pieces[i].view + v.pieces[i].normal
+// piece is the piece that holds byte p.
+func (v *view) piece(p int) piece {
+	return v.pieces[max(0, sort.Search(len(v.pieces), func(i int) bool { return v.pieces[i].view > p })-1)]
 }
 
 // viewBuilder copies a text token by token. Until the first change it copies
@@ -76,18 +83,53 @@ func (b *viewBuilder) token(i int) int {
 			return b.drop(min(next+len(rest)+1, len(b.normal)))
 		}
 	}
-	if word != "" {
+	switch {
+	case word == "":
+	case mayContract(word):
+		b.space(i)
+		b.contraction(i, end)
+	default:
 		b.space(i)
 		b.word(i, end)
 	}
 	return next
 }
 
+// mayContract reports whether a closer look at a word as a contraction is
+// worth it.
+func mayContract(word string) bool {
+	if len(word) < 2 || len(word) > 12 || word[0] >= utf8.RuneSelf {
+		return false
+	}
+	return strings.IndexByte(word, '\'') > 0 || strings.HasSuffix(word, "nt") || strings.HasSuffix(word, "nt,") || strings.HasSuffix(word, "nt.") ||
+		word == "cannot" || word == "im" || word == "ive" || word == "youre" || word == "theyre" || word == "weve"
+}
+
+// contraction writes a contraction out, and any other word as it is.
+func (b *viewBuilder) contraction(i, end int) {
+	bare := strings.TrimRight(b.normal[i:end], ",.!?;:\")")
+	head, rest, ok := enWritten(bare)
+	if !ok {
+		b.word(i, end)
+		return
+	}
+	b.change()
+	if head != "" {
+		b.at(i)
+		b.out = append(b.out, head...)
+	}
+	b.pieces = append(b.pieces, piece{len(b.out), i + len(head), len(bare) - len(head)})
+	b.out = append(b.out, rest...)
+	if i+len(bare) < end {
+		b.pieces = append(b.pieces, piece{len(b.out), i + len(bare), 0})
+		b.out = append(b.out, b.normal[i+len(bare):end]...)
+	}
+}
+
 // afterNot reports whether the word before is a negation: in "not just" and
 // "not really" the second word matters.
 func (b *viewBuilder) afterNot() bool {
-	so := b.text()
-	return strings.HasSuffix(so, "not") || strings.HasSuffix(so, "n't")
+	return strings.HasSuffix(b.text(), "not")
 }
 
 // text is what was copied so far.
@@ -153,13 +195,17 @@ func (b *viewBuilder) space(i int) {
 // at notes that what is written next stands at p.
 func (b *viewBuilder) at(p int) {
 	last := b.pieces[len(b.pieces)-1]
-	if p-last.normal != len(b.out)-last.view {
-		b.pieces = append(b.pieces, piece{len(b.out), p})
+	if last.whole > 0 || p-last.normal != len(b.out)-last.view {
+		b.pieces = append(b.pieces, piece{len(b.out), p, 0})
 	}
 }
 
-// word copies a word, without the hesitations and hyphens within it.
+// word copies a word, without what is blemished in it.
 func (b *viewBuilder) word(i, end int) {
+	if n := koParticle(b.normal[i:end]); n > 0 {
+		defer b.change()
+		end -= n
+	}
 	for i < end {
 		stop, skip := b.blemish(i, end)
 		if stop > i {
@@ -182,8 +228,38 @@ func (b *viewBuilder) word(i, end int) {
 	}
 }
 
+// koParticle is the length of the particle at the end of a Korean word: 을 in
+// 계약을. The word before it keeps two syllables or more, before 을 and 를 one.
+func koParticle(word string) int {
+	n := len(word)
+	if n < 6 || word[n-3] < 0xEA {
+		return 0
+	}
+	last, _ := utf8.DecodeRuneInString(word[n-3:])
+	closed := false
+	switch last {
+	case '을', '은', '이':
+		closed = true
+	case '를', '는', '가', '도':
+	default:
+		return 0
+	}
+	before, _ := utf8.DecodeLastRuneInString(word[:n-3])
+	if !isHangul(before) || before < 0xAC00 {
+		return 0
+	}
+	if second, _ := utf8.DecodeLastRuneInString(word[:max(0, n-6)]); !isHangul(second) && last != '을' && last != '를' {
+		return 0
+	}
+	if _, _, tail := syllable(before); last != '도' && closed != (tail != tailNone) {
+		return 0
+	}
+	return 3
+}
+
 // blemish finds the first place in [i, end) that is not copied: a hyphen
-// between letters, for which skip is 0, or a hesitation of skip bytes.
+// between letters, for which skip is 0, or a hesitation or particle of skip
+// bytes.
 func (b *viewBuilder) blemish(i, end int) (at, skip int) {
 	for p := i; p < end; p++ {
 		c := b.normal[p]
@@ -193,6 +269,11 @@ func (b *viewBuilder) blemish(i, end int) (at, skip int) {
 		if c < 0xE3 {
 			continue
 		}
+		if c == 0xE3 && p > 0 && jaParticle(b.normal[p:end]) {
+			if before, _ := utf8.DecodeLastRuneInString(b.normal[:p]); isHan(before) || isKatakana(before) {
+				return p, 3
+			}
+		}
 		if c == 0xE3 || c == 0xE5 {
 			if n := hesitationIn(b.normal[p:end]); n > 0 {
 				return p, n
@@ -201,6 +282,19 @@ func (b *viewBuilder) blemish(i, end int) (at, skip int) {
 		p += 2
 	}
 	return end, 0
+}
+
+// jaParticle reports whether s begins with a particle that marks subject,
+// object or topic when it follows a noun.
+func jaParticle(s string) bool {
+	if len(s) < 3 {
+		return false
+	}
+	switch s[:3] {
+	case "を", "が", "は", "も":
+		return true
+	}
+	return false
 }
 
 func (b *viewBuilder) view() view {
@@ -213,9 +307,9 @@ func (b *viewBuilder) view() view {
 // hesitations are words that leave the meaning of a sentence as it is. They
 // are dropped in every language, from phrases as from text, so a word of one
 // language that looks like one of another does no harm.
-var hesitations = wordSet(`um uh umm uhh erm hmm uhm mm just really actually basically honestly literally probably definitely seriously
-simply maybe perhaps also now currently quite very totally completely absolutely extremely truly possibly potentially frankly
-좀 조금 그냥 이제 뭐 음 어 아 막 약간 진짜 정말 정말로 아예 일단 솔직히 아마 아마도`)
+var hesitations = wordSet(`um uh umm uhh erm hmm uhm mm just actually basically honestly literally probably definitely seriously
+simply maybe perhaps also now currently possibly potentially frankly
+좀 조금 그냥 이제 뭐 음 어 아 막 약간 아예 일단 솔직히 아마 아마도`)
 
 // hesitations2 are those of two words.
 var hesitations2 = map[string]bool{"kind of": true, "sort of": true, "you know": true, "i mean": true}
@@ -242,7 +336,7 @@ func hesitation(word string) bool {
 
 // hesitationsCJK are those of Chinese and Japanese, which stand within a run
 // of characters.
-var hesitationsCJK = []string{"えーっと", "えーと", "えっと", "えー", "あのー", "あのう", "ちょっと", "まあ", "嗯", "呃", "哦"}
+var hesitationsCJK = []string{"えーっと", "えーと", "えっと", "えー", "あのー", "あのう", "まあ", "嗯", "呃", "哦"}
 
 // hesitationIn is the length of the hesitation s begins with, with a comma
 // after it; 0 if there is none.
