@@ -33,7 +33,7 @@ func (v *visit) account() error {
 	if err != nil {
 		return err
 	}
-	page := AccountPage{Page: p, Account: a, NameLang: scriptOf(a.Name, &a), About: p.about(&a), Facts: accountFacts(p, b, a, history)}
+	page := AccountPage{Page: p, Account: a, NameLang: scriptOf(a.Name, &a), About: p.about(&a, true), Facts: accountFacts(p, b, a, history)}
 	if err := v.standing(&page); err != nil {
 		return err
 	}
@@ -97,6 +97,9 @@ func (v *visit) standing(page *AccountPage) error {
 	}
 	w := v.Weights
 	page.Risk = p.risk(&s)
+	if !page.Risk.Known {
+		return nil // a customer that left has no risk to explain
+	}
 	page.Scale = scale("scale", p.T("account.scale", "n", page.Risk.Value, "band", page.Risk.Word, "watch", whole(w.Watch), "high", whole(w.High)), s.Value, w.Watch, w.High)
 	page.AsOf = p.T("account.as_of", "date", p.locale.Date(s.AsOf), "rules", s.Rules)
 	page.Coverage = p.T("account.coverage", "n", p.Percent(s.Coverage))
@@ -136,9 +139,6 @@ func (v *visit) trackerNames() (map[earshot.TrackerID]string, error) {
 // advice is the play for the account, from what raises its risk most; none
 // while nothing does. At high risk nobody sells.
 func advice(p Page, a earshot.Account, s earshot.Score) *Advice {
-	if s.Band == earshot.BandGone {
-		return &Advice{Title: p.T("band.gone"), Text: p.T("account.gone")}
-	}
 	if s.Band == earshot.BandLow {
 		return nil
 	}

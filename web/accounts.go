@@ -230,13 +230,15 @@ func sortOptions(p Page, f accountsFilter) []Option {
 
 func accountRow(p Page, b *book, past past, n int, r ranked) AccountRow {
 	a := r.account
-	row := AccountRow{Rank: n, Account: accountLink(a), About: p.about(a), Risk: p.risk(r.score), Spark: past.spark(p, "s"+strconv.Itoa(n), a.ID, r.score),
+	row := AccountRow{Rank: n, Account: accountLink(a), About: p.about(a, false), Risk: p.risk(r.score), Spark: past.spark(p, "s"+strconv.Itoa(n), a.ID, r.score),
 		Value: p.Money(a.Value), Renewal: p.locale.Date(a.Renewal), Owner: b.person(a.Responsible())}
 	if a.Lang != "" {
 		row.Langs = p.langTags([]earshot.Lang{a.Lang})
 	}
-	row.Reason, row.Words = topReason(p, r.score, a)
-	if !math.IsNaN(r.change) {
+	if row.Risk.Known {
+		row.Reason, row.Words = topReason(p, r.score, a)
+	}
+	if !math.IsNaN(r.change) && row.Risk.Known {
 		row.Change, row.ChangeClass = p.Signed(r.change), direction(r.change)
 	}
 	if !a.Renewal.IsZero() {
@@ -246,16 +248,17 @@ func accountRow(p Page, b *book, past past, n int, r ranked) AccountRow {
 	return row
 }
 
-// about is what an account is, in a few words.
-func (p Page) about(a *earshot.Account) string {
+// about is what an account is, in a few words or in more.
+func (p Page) about(a *earshot.Account, more bool) string {
 	var parts []string
 	if a.Tier != "" {
 		parts = append(parts, p.T("account.tier", "n", a.Tier))
 	}
-	for _, part := range []string{a.Segment, a.Industry} {
-		if part != "" {
-			parts = append(parts, part)
-		}
+	if a.Segment != "" {
+		parts = append(parts, a.Segment)
+	}
+	if more && a.Industry != "" {
+		parts = append(parts, a.Industry)
 	}
 	return strings.Join(parts, " · ")
 }

@@ -39,6 +39,13 @@ func (s *svg) add(format string, args ...any) {
 	fmt.Fprintf(s, format, args...)
 }
 
+// stretch lets the picture fill its box, whatever that does to its shapes.
+func (s *svg) stretch() {
+	text := strings.Replace(s.String(), ` role="img"`, ` preserveAspectRatio="none" role="img"`, 1)
+	s.Reset()
+	s.WriteString(text)
+}
+
 func (s *svg) done() template.HTML {
 	s.WriteString(`</svg>`)
 	return template.HTML(s.String())
@@ -131,6 +138,7 @@ func scale(id, title string, value, watch, high float64) template.HTML {
 func bandBar(id, title string, high, watch, low int) template.HTML {
 	const w, h, gap = 300, 10, 2
 	s := newSVG("bands", id, w, h, title, "")
+	s.stretch()
 	all := float64(max(1, high+watch+low))
 	x := 0.0
 	for _, part := range []struct {
@@ -195,9 +203,7 @@ func strip(id, title, desc string, turns []stripTurn) template.HTML {
 	const unit, h, mid, reach = 10, 56, 31, 22
 	w := float64(max(1, len(turns)) * unit)
 	s := newSVG("strip", id, w, h, title, desc)
-	text := strings.Replace(s.String(), ` role="img"`, ` preserveAspectRatio="none" role="img"`, 1)
-	s.Reset()
-	s.WriteString(text)
+	s.stretch()
 	s.add(`<rect class="axis" x="0" y="%s" width="%s" height="1"/>`, num(mid-0.5), num(w))
 	for i, t := range turns {
 		x := float64(i * unit)

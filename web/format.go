@@ -121,7 +121,7 @@ var currencySigns = map[string]string{
 // Money is an amount in few characters, "$48.2k" or "₩1.2억"; empty when there
 // is none.
 func (l *locale) Money(m earshot.Money) string {
-	if m.Currency == "" {
+	if m.Currency == "" || m.Minor == 0 {
 		return ""
 	}
 	sign, ok := currencySigns[m.Currency]

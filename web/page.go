@@ -159,6 +159,9 @@ func (p Page) risk(s *earshot.Score) Risk {
 	if s == nil {
 		return Risk{Word: p.T("band.none")}
 	}
+	if s.Band == earshot.BandGone {
+		return Risk{Band: s.Band, Word: p.T("band.gone")}
+	}
 	return Risk{Known: true, Value: whole(s.Value), Band: s.Band, Word: p.T("band." + string(s.Band))}
 }
 

@@ -100,7 +100,11 @@ func snoozes(p Page) []Option {
 		key string
 		day time.Time
 	}{{"snooze.tomorrow", today.AddDate(0, 0, 1)}, {"snooze.days3", workday(today.AddDate(0, 0, 3))}, {"snooze.week", monday}, {"snooze.month", workday(today.AddDate(0, 1, 0))}} {
-		all = append(all, Option{Value: c.day.Format(time.DateOnly), Label: p.T(c.key), Count: p.Day(c.day)})
+		option := Option{Value: c.day.Format(time.DateOnly), Label: p.T(c.key), Count: p.Day(c.day)}
+		if n := len(all); n > 0 && all[n-1].Value == option.Value {
+			all = all[:n-1] // on a Friday, three days from now is next week
+		}
+		all = append(all, option)
 	}
 	return all
 }

@@ -33,6 +33,8 @@ func storyRisk(l *locale, value int, band earshot.Band) Risk {
 	return Risk{Known: true, Value: value, Band: band, Word: l.T("band." + string(band))}
 }
 
+func storyGone(l *locale) Risk { return Risk{Band: earshot.BandGone, Word: l.T("band.gone")} }
+
 // stories are all the states worth looking at, in the locale.
 func stories(l *locale) []story {
 	return []story{
@@ -43,6 +45,8 @@ func stories(l *locale) []story {
 		{"account-full", "account", storyAccount(l)},
 		{"account-bare", "account", AccountPage{Page: storyPage(l, "Nordlys Spedisjon", "accounts"), Account: earshot.Account{ID: "nordlys", Name: "Nordlys Spedisjon"},
 			Risk: Risk{Word: l.T("band.none")}, Timeline: timeline("tl", "none", "", timelineView{From: storyNow.AddDate(-1, -6, 0), To: storyNow, Watch: 30, High: 60, Month: l.Month})}},
+		{"account-gone", "account", AccountPage{Page: storyPage(l, "Marrowby", "accounts"), Account: earshot.Account{ID: "marrowby", Name: "Marrowby"}, Risk: storyGone(l), Conversations: storyConversations(l),
+			Timeline: timeline("tl", "none", "", timelineView{From: storyNow.AddDate(-1, -6, 0), To: storyNow, Watch: 30, High: 60, Month: l.Month})}},
 		{"conversation-full", "conversation", storyConversation(l, true)},
 		{"conversation-bare", "conversation", ConversationPage{Page: storyPage(l, l.T("conversation.untitled"), "accounts"), Href: "/conversations/x", When: l.T("conversation.no_date"), Kind: earshot.ChannelCall, Channel: l.T("channel.call"), Strip: strip("s", "none", "", nil)}},
 		{"search-start", "search", SearchPage{Page: storyPage(l, l.T("nav.search"), "search"), Examples: storyExamples(l)}},

@@ -87,6 +87,9 @@ func (v *visit) groups(p Page, b *book, all []earshot.Reminder, scores map[earsh
 			first.Also = append(first.Also, item)
 			continue
 		}
+		if item.Words == nil { // a date alone does not say why
+			_, item.Words = topReason(p, scores[r.Account], b.byID[r.Account])
+		}
 		if !item.Snoozed {
 			cards[r.Account] = place{key, len(groups[key])}
 		}

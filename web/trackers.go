@@ -183,7 +183,10 @@ func (v *visit) hits(page *TrackerPage, b *book) error {
 	for i, f := range list {
 		row := findingRow(page.Page, f)
 		row.Anchor = "hit" + page.Number(i+1)
-		row.Account, row.Conversation = b.link(f.Account), &Link{Text: cmp.Or(titles[f.Conversation], page.T("conversation.untitled")), Href: conversationHref(f.Conversation), Lang: f.Lang}
+		if account := b.link(f.Account); account != nil { // the tracker's name stands above
+			row.Tracker, row.SeverityWord = *account, ""
+		}
+		row.Conversation = &Link{Text: cmp.Or(titles[f.Conversation], page.T("conversation.untitled")), Href: conversationHref(f.Conversation), Lang: f.Lang}
 		row.At = page.Date(f.At)
 		page.Hits = append(page.Hits, row)
 	}
