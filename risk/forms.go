@@ -208,7 +208,7 @@ func (b *sequenceBuilder) place(texts []string, last bool) {
 	seen := map[choice]bool{}
 	for _, text := range texts {
 		for _, c := range b.choices(text, last) {
-			c.text = viewed(c.text)
+			c.text = b.viewed(c)
 			if !seen[c] {
 				seen[c] = true
 				s = append(s, c)
@@ -222,6 +222,16 @@ func (b *sequenceBuilder) place(texts []string, last bool) {
 		}
 	}
 	b.sequence = append(b.sequence, s)
+}
+
+// viewed is the text of a choice as the view shows it. A Korean stem is no
+// noun, so nothing at its end is a particle.
+func (b *sequenceBuilder) viewed(c choice) string {
+	if b.lang == earshot.Korean && c.open && c.text != "" {
+		const stop = "x"
+		return strings.TrimSuffix(viewed(c.text+stop), stop)
+	}
+	return viewed(c.text)
 }
 
 // choices lists the forms of one text of a group.
@@ -261,7 +271,7 @@ func inflectWords(text string, lang earshot.Lang, before []string) []choice {
 			}
 		}
 		if len(longer) > maxChoices {
-			longer = []string{text}
+			return []choice{{text: text}}
 		}
 		before = append(before, w)
 		texts = longer

@@ -91,15 +91,15 @@ func startsWithSpace(s string) bool {
 	return unicode.IsSpace(r)
 }
 
-// combined sets every ending after every beginning.
+// combined sets every ending after every beginning, until there are more than
+// a phrase may have.
 func combined(beginnings, endings []string) []string {
-	if len(beginnings)*len(endings) > maxChoices {
-		return beginnings
-	}
 	var all []string
 	for _, b := range beginnings {
 		for _, e := range endings {
-			all = append(all, b+e)
+			if len(all) <= maxChoices {
+				all = append(all, b+e)
+			}
 		}
 	}
 	return all

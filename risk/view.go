@@ -229,7 +229,7 @@ func (b *viewBuilder) word(i, end int) {
 }
 
 // koParticle is the length of the particle at the end of a Korean word: 을 in
-// 계약을. The word before it keeps two syllables or more, before 을 and 를 one.
+// 계약을. The word before it keeps two syllables or more, before 를 one.
 func koParticle(word string) int {
 	n := len(word)
 	if n < 6 || word[n-3] < 0xEA {
@@ -248,7 +248,7 @@ func koParticle(word string) int {
 	if !isHangul(before) || before < 0xAC00 {
 		return 0
 	}
-	if second, _ := utf8.DecodeLastRuneInString(word[:max(0, n-6)]); !isHangul(second) && last != '을' && last != '를' {
+	if second, _ := utf8.DecodeLastRuneInString(word[:n-6]); !isHangul(second) && (last != '를' || koAdnominal[word]) {
 		return 0
 	}
 	if _, _, tail := syllable(before); last != '도' && closed != (tail != tailNone) {
@@ -256,6 +256,9 @@ func koParticle(word string) int {
 	}
 	return 3
 }
+
+// koAdnominal are verbs whose ending looks like the particle 를.
+var koAdnominal = wordSet(`오를 다를 모를 고를 누를 부를 빠를 따를 들를 자를 흐를 바를 이를 기를 치를 무를`)
 
 // blemish finds the first place in [i, end) that is not copied: a hyphen
 // between letters, for which skip is 0, or a hesitation or particle of skip
