@@ -35,6 +35,7 @@ type Source struct {
 	Format    string         // one of the names of Formats; empty to tell it by content
 	Location  *time.Location // of times written without a zone; nil means UTC
 	Lang      earshot.Lang   // the language of every turn; empty to detect
+	DateOrder string         // of days such as 3/4/25: "dmy", "mdy" or "ymd"; empty to tell it by the file
 }
 
 // Read yields the conversations in r. Most formats hold one; JSON, JSONL and
@@ -81,6 +82,9 @@ func open(r io.Reader, src Source) (*document, error) {
 	if len(raw) > MaxBytes {
 		return nil, d.refuse(0, "cut the file into parts, one conversation each",
 			"larger than %d MiB, the most a transcript may have", MaxBytes>>20)
+	}
+	if body := wordBody(raw); body != nil {
+		return d, d.openWord(body)
 	}
 	if err := refuseBinary(d, raw); err != nil {
 		return nil, err

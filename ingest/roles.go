@@ -15,6 +15,7 @@ var roleSides = map[string]earshot.Side{
 	"supportrep": earshot.SideUs, "support": earshot.SideUs, "operator": earshot.SideUs, "advisor": earshot.SideUs, "adviser": earshot.SideUs,
 	"csr": earshot.SideUs, "csm": earshot.SideUs, "accountmanager": earshot.SideUs, "accountexecutive": earshot.SideUs, "host": earshot.SideUs,
 	"internal": earshot.SideUs, "supervisor": earshot.SideUs,
+	"me": earshot.SideUs, "나": earshot.SideUs, "회원님": earshot.SideUs, "我": earshot.SideUs, "自分": earshot.SideUs, // whoever exported a chat
 	"agente": earshot.SideUs, "asesor": earshot.SideUs, "asesora": earshot.SideUs, "conseiller": earshot.SideUs, "conseillère": earshot.SideUs,
 	"berater": earshot.SideUs, "beraterin": earshot.SideUs, "mitarbeiter": earshot.SideUs, "atendente": earshot.SideUs,
 	"상담사": earshot.SideUs, "상담원": earshot.SideUs, "담당자": earshot.SideUs, "매니저": earshot.SideUs, "직원": earshot.SideUs,
