@@ -14,6 +14,7 @@ type document struct {
 	encoding string
 	notes    notes // about the source as a whole; the first conversation carries them
 	top      *jsonTop
+	word     bool // the text was taken out of a Word document
 }
 
 // refuse is the error for a source, or a line of it, that cannot be read.

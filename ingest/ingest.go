@@ -83,6 +83,9 @@ func open(r io.Reader, src Source) (*document, error) {
 		return nil, d.refuse(0, "cut the file into parts, one conversation each",
 			"larger than %d MiB, the most a transcript may have", MaxBytes>>20)
 	}
+	if body := wordBody(raw); body != nil {
+		return d, d.openWord(body)
+	}
 	if err := refuseBinary(d, raw); err != nil {
 		return nil, err
 	}

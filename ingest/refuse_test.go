@@ -30,7 +30,6 @@ func TestRefusals(t *testing.T) {
 		{"WhatsApp", "[30.06.18, 21:25:15] Ana: hi\n[30.06.18, 21:26:00] Bo: hello\n", "a WhatsApp chat", true},
 		{"KakaoTalk", "가람 님과 카카오톡 대화\n저장한 날짜 : 2026-01-02 10:00:00\n", "a KakaoTalk chat", true},
 		{"LINE", "[LINE] 友達とのトーク履歴\n保存日時：2026/01/02 10:00\n", "a LINE chat", true},
-		{"Zoom client chat", "10:11:23 From  Ana  to  Everyone:\n\thello\n", "a chat saved by the Zoom client", true},
 		{"e-mail", "Return-Path: <ana@loam.example>\nFrom: ana@loam.example\nSubject: hi\n\nHello\n", "an e-mail", true},
 		{"vCon", `{"vcon":"0.0.1","parties":[],"dialog":[]}`, "a vCon", true},
 		{"Deepgram", `{"metadata":{},"results":{"channels":[]}}`, "a Deepgram transcript", true},
