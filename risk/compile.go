@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"earshot"
 	"earshot/nlp"
@@ -29,6 +30,7 @@ type compiled struct {
 type looked struct {
 	slots  sequence
 	strict bool // Korean: whole words only, as an exact phrase or a prefix asks
+	short  bool // Korean: it may begin with a word of one syllable, which would be found within others
 	rules  []rule
 }
 
@@ -121,11 +123,19 @@ func (b *compiler) add(s sequence, strict bool, r rule) {
 	if !ok {
 		i = len(b.sequences)
 		b.index[key] = i
-		b.sequences = append(b.sequences, looked{slots: s, strict: strict})
+		b.sequences = append(b.sequences, looked{slots: s, strict: strict, short: s.beginsShort()})
 	}
 	if l := &b.sequences[i]; !slices.Contains(l.rules, r) {
 		l.rules = append(l.rules, r)
 	}
+}
+
+// beginsShort reports whether the first word may be a single syllable.
+func (s sequence) beginsShort() bool {
+	return slices.ContainsFunc(s[0], func(c choice) bool {
+		r, size := utf8.DecodeRuneInString(c.text)
+		return isHangul(r) && size == len(c.text)
+	})
 }
 
 // key is a text that tells sequences apart.

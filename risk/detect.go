@@ -175,6 +175,13 @@ func (d *detection) tracker(s *said, index int, candidates []candidate) {
 
 func (c candidate) overlaps(o candidate) bool { return c.start < o.end && o.start < c.end }
 
+// excludedBy reports whether o is an exclusion that the candidate falls in:
+// they overlap, and the candidate is not the longer, more particular one
+// around it.
+func (c candidate) excludedBy(o candidate) bool {
+	return o.exclude && o.overlaps(c) && !(c.start <= o.start && o.end <= c.end && o.end-o.start < c.end-c.start)
+}
+
 // suppressed says why a candidate does not count; empty when it does.
 func (d *detection) suppressed(s *said, t *compiled, c candidate, all []candidate) string {
 	switch {
@@ -182,7 +189,7 @@ func (d *detection) suppressed(s *said, t *compiled, c candidate, all []candidat
 		return reasonOurSide
 	case t.Side == earshot.SideUs && s.turn.Side == earshot.SideCustomer:
 		return reasonTheirSide
-	case slices.ContainsFunc(all, func(o candidate) bool { return o.exclude && o.overlaps(c) }):
+	case slices.ContainsFunc(all, c.excludedBy):
 		return reasonExcluded
 	}
 	return s.guard(c, t.Guards)

@@ -10,7 +10,7 @@ var (
 	// enHinders negate when a gerund or "from" follows.
 	enHinders = wordSet(`stop stops stopped stopping prevent prevents prevented preventing avoid avoids avoided avoiding keep keeps kept keeping nothing`)
 	// enStops begin another clause or part of one.
-	enStops = wordSet(`and but because so then since although though while until which who when after before otherwise unless or`)
+	enStops = wordSet(`and but because so then since although though while until which who when after before otherwise unless`)
 	// enRaises are verbs whose negation belongs to the clause after them: I
 	// don't think we'll leave.
 	enRaises = wordSet(`think thinking thought believe expect suppose imagine see saying say said says mean means meant that like suggesting suggest claiming`)
@@ -47,7 +47,7 @@ func enNegatedBefore(before []string) bool {
 		switch {
 		case w == "but" && (farther == "choice" || farther == "option" || farther == "alternative" || farther == "help"):
 			return false
-		case enStops[w] && !(w == "or" && i > 0 && enNegations[farther]):
+		case enStops[w]:
 			return odd
 		case isSubject(w):
 			if !enRaises[farther] {

@@ -133,7 +133,7 @@ func (l *looked) fitsKorean(v *view, start, end int, ends choice) bool {
 		}
 	}
 	start, end = v.toNormal(start, end)
-	if before, _ := utf8.DecodeLastRuneInString(v.normal[:start]); isHangul(before) && (l.strict || syllables <= 2) {
+	if before, _ := utf8.DecodeLastRuneInString(v.normal[:start]); isHangul(before) && (l.strict || l.short || syllables <= 2) {
 		return false
 	}
 	after, _ := utf8.DecodeRuneInString(v.normal[end:])
