@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/unicode/norm"
+
 	"earshot"
 )
 
@@ -128,6 +130,7 @@ func looksKakao(line string) bool {
 
 func sniffKakao(d *document) (float64, string) {
 	for i, line := range d.head(6) {
+		line = norm.NFC.String(line)
 		if kakaoTitle.MatchString(line) || kakaoSaved.MatchString(line) && i < 3 || kakaoPart.MatchString(line) {
 			return 0.95, "line " + quote(line)
 		}
@@ -135,7 +138,7 @@ func sniffKakao(d *document) (float64, string) {
 	found := 0
 	l := d.lines()
 	for line, ok := l.next(); ok && l.no <= 50; line, ok = l.next() {
-		line = strings.TrimSpace(line)
+		line = norm.NFC.String(strings.TrimSpace(line))
 		if k := cutKakao(line); k != nil && (k.windows || kakaoDivider.MatchString(line) || k.name != "" && !k.divider) {
 			found++
 		}
@@ -148,6 +151,10 @@ func sniffKakao(d *document) (float64, string) {
 
 // readKakao reads a chat exported from KakaoTalk on Android, iOS or Windows.
 func readKakao(d *document) (*earshot.Conversation, error) {
+	if !norm.NFC.IsNormalString(d.text) {
+		d.text = norm.NFC.String(d.text)
+		d.notes.add(0, "letters that stood in parts were put together")
+	}
 	k := kakao{chat: newChat(d, kakaoKind), soft: softNewlines(d)}
 	l := d.lines()
 	within := false

@@ -15,7 +15,7 @@ const waSpace = `[ \x{a0}\x{202f}\x{2009}]`
 // waHeader is the beginning of a message in the spellings of WhatsApp's many
 // languages: "[30.06.18, 21:25:15] ", "30/06/2018, 21:25 - ", "13.6.2018 klo
 // 21.25.15 - ", "[2024/10/31 下午3:50:46] ".
-var waHeader = regexp.MustCompile(`^(\[?)(\d{1,4})([/.-]) ?(\d{1,4})[/.-] ?(\d{1,4})\.?,?` + waSpace + `+` +
+var waHeader = regexp.MustCompile(`^(\[?)(\d{1,4})([/.-]) ?(\d{1,4})[/.-] ?(\d{1,4})\.?(,?)` + waSpace + `+` +
 	`(?:(?:à|klo|um|kl\.|om|alle|às|às|a las)` + waSpace + `)?` +
 	`(?:(` + dayMark + `)` + waSpace + `?)?(\d{1,2})[:.](\d\d)(?:[:.](\d\d))?(?:` + waSpace + `?(` + dayMark + `))?(\]:? | - |: |, |` + waSpace + `)`)
 
@@ -24,6 +24,7 @@ type waLine struct {
 	day   threeNumbers
 	clock time.Duration
 	style string // how the file writes its headers, as far as one file does not change it
+	comma bool   // between the day and the time
 	rest  string
 }
 
@@ -34,22 +35,22 @@ func cutWhatsApp(line string, no int) *waLine {
 		return nil
 	}
 	m := waHeader.FindStringSubmatch(s[:min(len(s), 80)])
-	if m == nil || (m[1] == "[") != strings.HasPrefix(m[11], "]") {
+	if m == nil || (m[1] == "[") != strings.HasPrefix(m[12], "]") {
 		return nil
 	}
-	clock, ok := clockOf(m[7], m[8], m[9], m[6]+m[10])
+	clock, ok := clockOf(m[8], m[9], m[10], m[7]+m[11])
 	day := threeNumbers{numeral(m[2]), numeral(m[4]), numeral(m[5]), no}
 	if !ok || len(m[4]) > 2 && len(m[2]) > 2 || !anyDay(day) {
 		return nil
 	}
-	style := m[1] + m[3] + m[11]
+	style := m[1] + m[3] + m[12]
 	if len(m[2]) == 4 {
 		style = "y" + style
 	}
-	if m[9] != "" {
+	if m[10] != "" {
 		style += "s"
 	}
-	return &waLine{day: day, clock: clock, style: style, rest: s[len(m[0]):]}
+	return &waLine{day: day, clock: clock, style: style, comma: m[6] != "", rest: s[len(m[0]):]}
 }
 
 // anyDay reports whether the numbers are a day in one of the orders.
@@ -66,23 +67,34 @@ func sniffWhatsApp(d *document) (float64, string) {
 	headers, noted := 0, ""
 	l := d.lines()
 	for line, ok := l.next(); ok && l.no <= 50; line, ok = l.next() {
-		m := cutWhatsApp(line, l.no)
-		if m == nil || !strings.HasSuffix(m.style, "s") && strings.HasPrefix(m.style, "y[-") {
-			continue
-		}
-		named := strings.Contains(m.rest, ":") || strings.Contains(line, "end-to-end")
-		if strings.HasPrefix(strings.TrimLeft(m.style, "y"), "[") || strings.Contains(m.style, " - ") || named && !looksKakao(line) {
-			headers++
-			noted = line
+		if m := cutWhatsApp(line, l.no); m != nil && m.likely() && !looksKakao(line) {
+			if headers++; noted == "" {
+				noted = line
+			}
 		}
 	}
-	switch {
-	case headers >= 2:
-		return 0.93, "line " + quote(noted)
-	case headers == 1:
-		return 0.86, "line " + quote(noted)
+	if headers == 0 {
+		return 0, ""
 	}
-	return 0, ""
+	confidence := 0.86
+	if headers > 1 {
+		confidence = 0.93
+	}
+	if head := d.head(1); cutWhatsApp(head[0], 1) == nil {
+		confidence = 0.79 // an export begins with a message; what begins otherwise may be a plain transcript
+	}
+	return confidence, "line " + quote(noted)
+}
+
+// likely reports whether the line is one that WhatsApp would write: in
+// brackets or with a dash behind the time, or else with a name and a colon.
+// "2025-09-03 10:02" with neither comma nor dash is anybody's.
+func (m *waLine) likely() bool {
+	style, year := strings.CutPrefix(m.style, "y")
+	if year && (strings.HasPrefix(style, "[-") || style[0] != '[' && strings.HasSuffix(strings.TrimSuffix(style, "s"), " ") && !strings.Contains(style, " - ")) && !m.comma {
+		return false
+	}
+	return style[0] == '[' || strings.Contains(style, " - ") || strings.Contains(m.rest, ":")
 }
 
 // readWhatsApp reads a chat exported from WhatsApp.
