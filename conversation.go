@@ -93,7 +93,7 @@ type Turn struct {
 	Line           int   // where it begins in the source, from 1; 0 when lines mean nothing there
 	Lang           Lang
 	LangConfidence float64 // 0..1
-	LangFrom       string  // what told Lang: "given", "script", "model", "words", "speaker", "conversation", "corrected"
+	LangFrom       string  // what told Lang: "given", "script", "model", "speaker", "conversation", "corrected"
 	Sentiment      Sentiment
 }
 

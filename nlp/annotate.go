@@ -1,6 +1,10 @@
 package nlp
 
-import "earshot"
+import (
+	"slices"
+
+	"earshot"
+)
 
 // Annotate fills in the language and the mood of every turn of c, and how the
 // customer's side felt. A language that was given or corrected stays.
@@ -34,11 +38,8 @@ func (a *Annotator) languages(c *earshot.Conversation) {
 		t := &c.Turns[i]
 		e := look(t.Text)
 		v := e.verdict(t.Text)
-		switch {
-		case told(t):
+		if told(t) {
 			v = verdict{lang: t.Lang, letters: v.letters}
-		case v.open == openLatin && e.letters[scriptLatin] >= modelLetters:
-			v = a.guess(t.Text, &e, v, sure)
 		}
 		if v.open == closed && t.Counts() {
 			tallies.add(t.Speaker, v)
@@ -55,8 +56,7 @@ func (a *Annotator) languages(c *earshot.Conversation) {
 			v = tallies.settle(t.Speaker, v)
 		}
 		if v.open == openLatin { // nobody around tells
-			e := look(t.Text)
-			v = a.guess(t.Text, &e, v, likely)
+			v = a.alone(t.Text, v)
 		}
 		t.Lang, t.LangConfidence, t.LangFrom = v.lang, v.confidence, v.from
 	}
@@ -67,32 +67,24 @@ func told(t *earshot.Turn) bool {
 	return t.Lang != "" && (t.LangFrom == "given" || t.LangFrom == "corrected")
 }
 
-// modelLetters is how many letters the model wants before it may overrule the
-// speaker's other turns.
-const modelLetters = 20
-
-// demand is what the model's answer must reach to be taken.
-type demand struct{ confidence, margin float64 }
-
-var (
-	sure   = demand{0.6, 0.2}   // to overrule what the speaker's other turns say
-	likely = demand{0.35, 0.05} // when there is nothing else to go by
+// What our own model must find for lingua not to be asked, and what both
+// together must find for their answer to be taken.
+const (
+	doubt  = 0.5
+	likely = 0.4
 )
 
-// guess asks the model about a text that the small words did not decide, and
-// lets them vote with it. It closes the verdict if the answer is good enough,
-// and if nobody else will be asked.
-func (a *Annotator) guess(text string, e *evidence, v verdict, d demand) verdict {
-	if e.letters[scriptLatin] >= 5 || e.known > 0 {
-		g := a.model.ask(text).with(&e.ballot)
-		if lang, first, second := g.best(); first >= d.confidence && first-second >= d.margin {
-			return verdict{lang: lang, confidence: first, from: fromModel, letters: v.letters}
-		}
+// alone closes an open verdict on Latin words that nobody around tells more
+// about.
+func (a *Annotator) alone(text string, v verdict) verdict {
+	lang, first := v.guess.best()
+	if first < doubt && first > 0 {
+		lang, first = v.guess.with(a.model.ask(text)).best()
 	}
-	if d == likely {
+	if first < likely || v.letters < 3 {
 		return verdict{lang: earshot.Undetermined, letters: v.letters}
 	}
-	return v
+	return verdict{lang: lang, confidence: min(first, 0.99), from: fromModel, letters: v.letters}
 }
 
 // tallies count the letters of the turns that told their language, by speaker
@@ -153,6 +145,10 @@ func (ts *tallies) settle(speaker string, v verdict) verdict {
 			break
 		}
 	}
+	if v.open == openShort {
+		v.open = closed // it tells itself
+		return v
+	}
 	if w := ts.all.settle(v, fromConversation); w.open == closed || v.open == openLatin {
 		return w
 	}
@@ -174,7 +170,7 @@ func (t *tally) settle(v verdict, from string) verdict {
 			lang, most = s.lang, s.letters
 		}
 	}
-	if 2*most <= total || v.open == openLatin && 2*most <= t.total {
+	if 2*most <= total || (v.open == openLatin || v.open == openShort) && 2*most <= t.total {
 		return v
 	}
 	if v.open == openHan && lang != earshot.Japanese && v.lang != earshot.Chinese {
@@ -184,13 +180,19 @@ func (t *tally) settle(v verdict, from string) verdict {
 	return verdict{lang: lang, confidence: confidence, from: from, letters: v.letters}
 }
 
-// mayBe reports whether an open verdict may still turn out to be lang.
+// mayBe reports whether an open verdict may still turn out to be lang. Letters
+// that speak against a language rule it out; of languages in other letters
+// they know nothing.
 func (v verdict) mayBe(lang earshot.Lang) bool {
 	switch v.open {
 	case openHan:
 		return lang == earshot.Japanese || lang.Base() == earshot.Chinese
 	case openHanze:
 		return lang == earshot.ChineseSimplified || lang == earshot.ChineseTraditional
+	case openShort:
+		if k := slices.Index(latinLangs[:], lang); k >= 0 {
+			return v.guess[k] >= 0.01
+		}
 	}
 	return true
 }

@@ -1,41 +1,52 @@
 package nlp
 
 import (
+	"math"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"earshot"
+	"earshot/nlp/letters"
 )
 
 // evidence is what one look at a text says of its language.
 type evidence struct {
 	letters  [scripts]int
-	words    int // in Latin letters
-	known    int // of them, the ones that voted
-	ballot   ballot
-	told     [4]int // Simplified, Traditional, Japanese, Chinese characters
+	small    int         // Latin letters in lower case
+	plain    letters.Sum // what Latin words say
+	names    letters.Sum // what those say that begin with a capital within a sentence
+	told     [4]int      // Simplified, Traditional, Japanese, Chinese characters
 	cyrillic earshot.Lang
 	arabic   [3]int // letters of Arabic, Persian and Urdu alone
 }
 
 // look reads text once. Addresses, numbers and signs say nothing.
 func look(text string) (e evidence) {
-	l := looker{e: &e, table: runeTables(), words: functionWords(), text: text}
+	l := looker{e: &e, table: runeTables(), model: latinModel(), text: text, begins: true}
 	l.links = strings.IndexByte(text, '@') >= 0 || strings.Contains(text, "://") || strings.Contains(text, "www.")
+	l.word[0] = letters.Edge
 	l.run()
 	return e
 }
 
 type looker struct {
-	e     *evidence
-	table *runeTable
-	words map[string]*ballot
-	text  string
-	links bool
-	word  [32]byte // the word being read, in lower case
-	size  int
+	e      *evidence
+	table  *runeTable
+	model  *letters.Model
+	text   string
+	links  bool
+	begins bool                    // the next word begins a sentence
+	name   bool                    // the word being read may be a name
+	word   [letters.MaxWord]uint16 // the word being read, after an Edge, in lower case
+	size   int                     // its letters; more than fit when it is no word
+
+	weighed int // words
 }
+
+// enough Latin words tell the language of a text; more would cost time and
+// change nothing.
+const enough = 24
 
 func (l *looker) run() {
 	for i := 0; i < len(l.text); {
@@ -76,54 +87,51 @@ func linkEnd(text string, i int) int {
 func (l *looker) ascii(c byte) {
 	switch {
 	case c >= 'a' && c <= 'z':
-		l.push(c)
+		l.e.small++
+		l.push(uint16(c))
 	case c >= 'A' && c <= 'Z':
-		l.push(c + 'a' - 'A')
-	case c == '\'':
-		l.apostrophe()
-	case l.size > 0:
-		l.end()
+		l.capital(uint16(c + 'a' - 'A'))
+	default:
+		if l.size > 0 {
+			l.end()
+		}
+		if c == '.' || c == '!' || c == '?' || c == '\n' || c == ':' {
+			l.begins = true
+		}
 	}
 }
 
-func (l *looker) push(c byte) {
-	if l.size < len(l.word) {
-		l.word[l.size] = c
-	}
-	l.size++
-	l.e.letters[scriptLatin]++
-}
-
-// apostrophe ends the word after an elided article and stays within any other.
-func (l *looker) apostrophe() {
-	if l.size == 0 || l.size >= len(l.word) {
-		return
-	}
-	elided := elides(string(l.word[:l.size]))
-	l.word[l.size] = '\''
-	l.size++
-	if elided {
-		l.end()
-	}
-}
-
-// end asks the word that was read for its votes.
-func (l *looker) end() {
+func (l *looker) capital(letter uint16) {
 	if l.size == 0 {
+		l.name = !l.begins
+	}
+	l.push(letter)
+}
+
+func (l *looker) push(letter uint16) {
+	if l.size++; l.size < len(l.word)-1 {
+		l.word[l.size] = letter
+	}
+}
+
+// end weighs the word that was read.
+func (l *looker) end() {
+	size := l.size
+	if size == 0 {
 		return
 	}
-	if l.size <= len(l.word) {
-		w := l.word[:l.size]
-		if w[len(w)-1] == '\'' && !elides(string(w[:len(w)-1])) {
-			w = w[:len(w)-1]
-		}
-		if b := l.words[string(w)]; b != nil {
-			l.e.ballot.add(b)
-			l.e.known++
-		}
-	}
-	l.e.words++
 	l.size = 0
+	l.e.letters[scriptLatin] += size
+	if l.weighed < enough && size < len(l.word)-1 {
+		l.weighed++
+		l.word[size+1] = letters.Edge
+		sum := &l.e.plain
+		if l.name {
+			sum = &l.e.names
+		}
+		l.model.Add(sum, l.word[:size+2])
+	}
+	l.begins, l.name = false, false
 }
 
 func (l *looker) rune(r rune) {
@@ -134,11 +142,6 @@ func (l *looker) rune(r rune) {
 		return
 	case scriptMark:
 		return
-	case scriptNone:
-		if r == '’' {
-			l.apostrophe()
-			return
-		}
 	}
 	l.end()
 	l.e.letters[s]++
@@ -156,16 +159,17 @@ func (l *looker) latin(r rune) {
 	if uint32(r) >= 0xFF21 && uint32(r) <= 0xFF5A { // full width
 		r -= 0xFEE0
 	}
-	r = unicode.ToLower(r)
-	if l.size+utf8.RuneLen(r) <= len(l.word) {
-		l.size += utf8.EncodeRune(l.word[l.size:], r)
-	} else {
-		l.size = len(l.word) + 1
+	small := unicode.ToLower(r)
+	if small >= 1<<16 {
+		l.size = len(l.word)
+		return
 	}
-	l.e.letters[scriptLatin]++
-	if b := letterVotes()[r]; b != nil {
-		l.e.ballot.add(b)
+	if small != r {
+		l.capital(uint16(small))
+		return
 	}
+	l.e.small++
+	l.push(uint16(small))
 }
 
 func (l *looker) han(r rune) {
@@ -203,4 +207,34 @@ func (l *looker) arabic(r rune) {
 	case 'ٹ', 'ڈ', 'ڑ', 'ے', 'ں', 'ہ':
 		l.e.arabic[2] += 3
 	}
+}
+
+// guess is how probable the letters of the Latin words make each language.
+// Capitals within a sentence begin names and titles, which are in any
+// language, so those words count a quarter, unless all the text is capitals.
+func (e *evidence) guess() guess {
+	sum := e.plain
+	for k, v := range e.names {
+		if e.small > 0 {
+			v /= 4
+		}
+		sum[k] += v
+	}
+	odds := latinModel().Odds(&sum)
+	most := odds[0]
+	for _, v := range odds {
+		most = max(most, v)
+	}
+	var g guess
+	total := 0.0
+	for k, v := range odds {
+		if v > most-10 {
+			g[k] = math.Exp(v - most)
+			total += g[k]
+		}
+	}
+	for k := range g {
+		g[k] = round(g[k] / total)
+	}
+	return g
 }

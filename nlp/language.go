@@ -10,7 +10,6 @@ import (
 // write two more, "given" and "corrected", which nothing here overrules.
 const (
 	fromScript       = "script"
-	fromWords        = "words"
 	fromModel        = "model"
 	fromSpeaker      = "speaker"
 	fromConversation = "conversation"
@@ -32,7 +31,7 @@ func (a *Annotator) Detect(text string) (earshot.Lang, float64) {
 	e := look(text)
 	v := e.verdict(text)
 	if v.open == openLatin {
-		v = a.guess(text, &e, v, likely)
+		v = a.alone(text, v)
 	}
 	return v.lang, v.confidence
 }
@@ -42,7 +41,8 @@ type open uint8
 
 const (
 	closed    open = iota
-	openLatin      // too few words to tell
+	openLatin      // too few words to tell, or none
+	openShort      // few words, but they do tell unless their speaker speaks otherwise
 	openHan        // could be Chinese or Japanese
 	openHanze      // Chinese, but either script
 )
@@ -54,6 +54,7 @@ type verdict struct {
 	from       string
 	letters    int // how much the text weighs when its neighbours ask
 	open       open
+	guess      guess // what the letters of Latin words tell
 }
 
 // weights of a letter when majorities are counted: a character of Chinese says
@@ -66,10 +67,10 @@ func (e *evidence) weight() int {
 	return n + e.letters[scriptHan] + e.letters[scriptKana] + e.letters[scriptHangul]
 }
 
-// verdict applies the rules of script and of small words.
+// verdict applies the rules of script and weighs the letters of Latin words.
 func (e *evidence) verdict(text string) verdict {
 	v := verdict{lang: earshot.Undetermined, letters: e.weight()}
-	s := e.script()
+	s := e.script(text)
 	switch s {
 	case scriptNone:
 		v.open = openLatin
@@ -86,7 +87,7 @@ func (e *evidence) verdict(text string) verdict {
 // script is the script that decides. Any other decides over the Latin words
 // it is mixed with, and kana and Hangul over Han, unless they are a name in a
 // sentence of another language.
-func (e *evidence) script() script {
+func (e *evidence) script(text string) script {
 	l := &e.letters
 	latin, kana, hangul, han := l[scriptLatin], l[scriptKana], l[scriptHangul], l[scriptHan]
 	best := scriptNone
@@ -96,9 +97,9 @@ func (e *evidence) script() script {
 		}
 	}
 	switch {
-	case best == scriptNone && l[scriptJamo] > 0 && e.known == 0:
+	case best == scriptNone && l[scriptJamo] > 0 && !heldTogether(text):
 		return scriptJamo
-	case best == scriptNone && latin > 0, best != scriptNone && e.quotes(best, latin):
+	case best == scriptNone && latin > 0, best != scriptNone && e.quotes(best, latin, text):
 		return scriptLatin
 	case hangul+kana == 0 || !best.bigrammed():
 		return best
@@ -112,14 +113,13 @@ func (e *evidence) script() script {
 
 // quotes reports whether the letters of script s only stand in a sentence of
 // Latin words: a letter or a word of another alphabet in a long one, an Asian
-// name in one whose small words say which language it is.
-func (e *evidence) quotes(s script, latin int) bool {
+// name in one that small words hold together.
+func (e *evidence) quotes(s script, latin int, text string) bool {
 	l := &e.letters
 	if !s.bigrammed() {
 		return latin > 4*l[s]
 	}
-	_, first, second := e.ballot.best()
-	return latin > 6*(l[scriptKana]+l[scriptHangul]+l[scriptHan]+l[scriptThai]) && e.known >= 2 && first >= 6 && first > second
+	return latin > 6*(l[scriptKana]+l[scriptHangul]+l[scriptHan]+l[scriptThai]) && heldTogether(text)
 }
 
 func (e *evidence) scriptLang(s script) earshot.Lang {
@@ -153,16 +153,32 @@ func (e *evidence) scriptLang(s script) earshot.Lang {
 	return earshot.Undetermined
 }
 
-// latinVerdict lets the small words decide when there are two of them and they
-// agree. One alone may be a name ("Line", "Los Angeles").
+// What the letters of Latin words must tell, and how many there must be, for
+// a text to need nobody else, and to need its speaker at most.
+const (
+	certain, certainLetters = 0.9, 14
+	leaning, leaningLetters = 0.75, 5
+)
+
+// acronym is how many capitals alone tell nothing: SLA, API, NPS.
+const acronym = 5
+
 func (e *evidence) latinVerdict(v *verdict) {
-	lang, first, second := e.ballot.best()
-	if e.known > 1 && 4*first >= max(24, 3*e.words) && 5*first >= 7*second+8 {
-		v.lang, v.from = lang, fromWords
-		v.confidence = 0.75 + 0.24*float64(first-second)/float64(first+6)
+	v.open = openLatin
+	if e.small == 0 && e.letters[scriptLatin] <= acronym {
 		return
 	}
-	v.open = openLatin
+	v.guess = e.guess()
+	lang, first := v.guess.best()
+	switch n := e.letters[scriptLatin]; {
+	case first >= certain && n >= certainLetters:
+		v.open = closed
+	case first >= leaning && n >= leaningLetters:
+		v.open = openShort
+	default:
+		return
+	}
+	v.lang, v.confidence, v.from = lang, min(first, 0.99), fromModel
 }
 
 // hanVerdict tells Chinese from Japanese written without kana, and the scripts

@@ -126,6 +126,13 @@ func TestDetect(t *testing.T) {
 		{"", "und"},
 		{"?!", "und"},
 		{"ok", "und"},
+		{"obrigado", "pt"},
+		{"Danke schön", "de"},
+		{"merci beaucoup", "fr"},
+		{"SLA?", "und"},
+		{"THIS IS FAR TOO EXPENSIVE FOR US", "en"},
+		{"wann kommt das update", "de"},
+		{"el contrato de John Smith y Mary Brown", "es"},
 		{"\xff\xfe", "und"},
 	} {
 		got, confidence := annotator().Detect(tt.text)

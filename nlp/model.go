@@ -11,9 +11,9 @@ import (
 )
 
 // model asks lingua's n-gram models for the language of a text in Latin
-// letters. It is loaded, all of it at once, when it is first asked; that
-// takes seconds and some 200 MB, which a house that speaks the languages whose
-// small words we know may never spend.
+// letters that our own model is of two minds about. It is loaded, all of it at
+// once, when it is first asked; that takes seconds and some 200 MB, which a
+// house whose turns are not short or strange may never spend.
 type model struct {
 	once     sync.Once
 	detector lingua.LanguageDetector
@@ -22,16 +22,15 @@ type model struct {
 	cache map[string]guess
 }
 
-// guess is how probable the model finds each of latinLangs. All zero is no
+// guess is how probable a model finds each of latinLangs. All zero is no
 // answer.
 type guess [len(latinLangs)]float64
 
-// with lets the small words vote with the model: one that only one language
-// has doubles its odds.
-func (g guess) with(b *ballot) guess {
+// with is what two models together find: the mean of their logarithms.
+func (g guess) with(other guess) guess {
 	sum := 0.0
 	for k := range g {
-		g[k] *= math.Exp2(float64(b[k]) / 6)
+		g[k] = math.Sqrt(g[k] * other[k])
 		sum += g[k]
 	}
 	for k := range g {
@@ -42,18 +41,15 @@ func (g guess) with(b *ballot) guess {
 	return g
 }
 
-// best is the most probable language, its probability and the next one's.
-func (g guess) best() (lang earshot.Lang, first, second float64) {
+// best is the most probable language and its probability.
+func (g guess) best() (lang earshot.Lang, first float64) {
 	lang = earshot.Undetermined
 	for k, p := range g {
-		switch {
-		case p > first:
-			lang, first, second = latinLangs[k], p, first
-		case p > second:
-			second = p
+		if p > first {
+			lang, first = latinLangs[k], p
 		}
 	}
-	return lang, first, second
+	return lang, first
 }
 
 const cached = 8192 // answers kept; the same short turns come again and again
