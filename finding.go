@@ -37,7 +37,7 @@ type Finding struct {
 	Lang           Lang
 	At             time.Time // when it was said; the conversation's start when turns have no time
 	State          FindingState
-	Reason         string // why it is suppressed: "negated", "hypothetical", "reported", "excluded", "our side", "over the cap", "too few", "wrong"
+	Reason         string // why it is suppressed: "negated", "hypothetical", "reported", "quoted", "excluded", "our side", "customer side", "over the cap", "too few", "wrong"
 }
 
 // Analysis is a conversation with all that was found in it.

@@ -53,24 +53,28 @@ func euClause(left string) []string {
 	return clauseBefore(strings.NewReplacer("'", " ").Replace(left), 8)
 }
 
+// negated counts the negations before the hit; one right after it, the German
+// "wir kündigen nicht", is one more, unless it closes the French "ne ... pas".
 func (e *european) negated(s scope) bool {
-	odd := false
-	for i, w := range euClause(s.left) {
-		if e.stops[w] {
-			break
-		}
-		if e.negations[w] && !(i > 0 && e.idle[euClause(s.left)[i-1]]) {
-			// ne ... pas is one negation in two words
-			odd = w == "ne" || w == "n" || !odd
+	odd, open := false, false
+	before := euClause(s.left)
+	for i, w := range before {
+		switch {
+		case e.stops[w]:
+			return odd
+		case w == "ne" || w == "n":
+			odd, open = true, true
+		case e.negations[w] && !(i > 0 && e.idle[before[i-1]]):
+			odd = !odd
 		}
 	}
 	after := clauseAfter(s.right, 3)
 	for i, w := range after {
-		if e.stops[w] || i == 2 && e.subjects[w] {
+		if e.stops[w] || e.subjects[w] {
 			break
 		}
 		if e.after[w] && !e.idle[word(after, i+1)] {
-			return !odd || e.negations["pas"]
+			return open || !odd
 		}
 	}
 	return odd
