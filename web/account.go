@@ -131,7 +131,7 @@ func (v *visit) trackerNames() (map[earshot.TrackerID]string, error) {
 	all, err := v.Store.Trackers(v.ctx())
 	names := map[earshot.TrackerID]string{}
 	for _, t := range all {
-		names[t.ID] = t.Name
+		names[t.ID] = v.locale.tracker(t.Name)
 	}
 	return names, err
 }

@@ -62,6 +62,7 @@ func TestMainPath(t *testing.T) {
 	path("suppressed on demand", func(t *testing.T) { b.walkSuppressed(t, h) })
 	path("done and undo", func(t *testing.T) { b.walkReminder(t, h) })
 	path("assign", func(t *testing.T) { b.walkAssign(t, h) })
+	path("filter the accounts", func(t *testing.T) { b.walkFilter(t, h) })
 	path("keys and theme", func(t *testing.T) { b.walkKeys(t, h) })
 }
 
@@ -144,9 +145,9 @@ func (b *browser) walkReminder(t *testing.T, h *house) {
 	}
 	b.do(chromedp.Click(chromedp.CSS(".reminder details.pop summary")), chromedp.WaitVisible(chromedp.CSS(".reminder details.pop .sheet")))
 	b.shoot("today-snooze", 1280, "light")
-	b.do(chromedp.Click(chromedp.CSS(".reminder details.pop[open] .sheet button")), chromedp.WaitVisible(chromedp.CSS(".notice")))
-	if got := b.text("#reminders"); !strings.Contains(got, "Snoozed") {
-		t.Errorf("the snoozed reminder is not listed:\n%s", got)
+	b.do(chromedp.Click(chromedp.CSS(".reminder details.pop[open] .sheet button")), chromedp.WaitVisible(chromedp.CSS("h3.group.snoozed")))
+	if got := b.text(".notice"); !strings.Contains(got, "Snoozed until 21 Nov 2026") {
+		t.Errorf("after snoozing the notice says %q", got)
 	}
 }
 
@@ -159,6 +160,21 @@ func (b *browser) walkAssign(t *testing.T, h *house) {
 	}
 	if got := h.talk("Call from an unknown number").Account; got != "minato" {
 		t.Errorf("the conversation belongs to %q, want minato", got)
+	}
+}
+
+// walkFilter narrows the ranking without loading the page anew, and the
+// address follows.
+func (b *browser) walkFilter(t *testing.T, h *house) {
+	b.do(chromedp.Navigate(h.server.URL + "/accounts"))
+	b.eval(`window.samePage = true`)
+	b.eval(`(s => { s.value = "ja"; s.dispatchEvent(new Event("change", {bubbles: true})); })(document.querySelector("#f-lang"))`)
+	b.do(chromedp.WaitNotPresent(chromedp.CSS(`#ranking a[href="/accounts/hanbit"]`)))
+	if got := b.text("#ranking"); !strings.Contains(got, "みなと食品") || b.eval(`window.samePage`) != "true" {
+		t.Errorf("filtering by language loads the page anew, or shows:\n%s", got)
+	}
+	if at := get(b, chromedp.Location()); !strings.Contains(at, "lang=ja") {
+		t.Errorf("the address does not follow the filter: %s", at)
 	}
 }
 
@@ -190,7 +206,7 @@ func TestWithoutScript(t *testing.T) {
 	b.do(chromedp.Navigate(h.server.URL+"/sign-in"), chromedp.SendKeys(chromedp.CSS("#email"), "mina.park@tidewell.example"), chromedp.SendKeys(chromedp.CSS("#password"), fixturePassword),
 		chromedp.Click(chromedp.CSS("main button.primary")), chromedp.WaitVisible(chromedp.CSS(".reminder")),
 		chromedp.Click(chromedp.CSS(".reminder .actions form[action$='/done'] button")), chromedp.WaitVisible(chromedp.CSS(".notice button")),
-		chromedp.Click(chromedp.CSS(".notice button")), chromedp.WaitVisible(chromedp.CSS(".reminder")),
+		chromedp.Click(chromedp.CSS(".notice button")), chromedp.WaitVisible(chromedp.CSS(".notice:not(:has(form))")),
 		chromedp.Click(chromedp.CSS(`.reminder a.name[href="/accounts/hanbit"]`)), chromedp.WaitVisible(chromedp.CSS(".receipt")),
 		chromedp.Click(chromedp.CSS(`.receipt blockquote a[href$="#t3"]`)), chromedp.WaitVisible(chromedp.CSS("#t3 mark")))
 	if r := h.reminders("hanbit"); len(r) == 0 {

@@ -187,6 +187,7 @@ func (b *browser) shoot(name string, width int64, theme string) {
 		b.t.Errorf("%s at %d px scrolls %s px sideways: %s", name, width, over, b.eval(widest))
 	}
 	png := get(b, chromedp.FullScreenshot(100))
+	get(b, chromedp.Poll[bool](fmt.Sprintf(`innerWidth === %d && innerHeight === 900`, width))) // the picture made the window as tall as the page
 	file := filepath.Join(screens(b.t), fmt.Sprintf("%s-%d-%s.png", name, width, theme))
 	if err := os.WriteFile(file, png, 0o644); err != nil {
 		b.t.Fatal(err)

@@ -80,7 +80,7 @@ func (f findings) turn(seq int) *earshot.Turn {
 
 // findingRow makes a finding ready for a page.
 func findingRow(p Page, f earshot.Finding) FindingRow {
-	row := FindingRow{ID: f.ID, Tracker: Link{Text: f.TrackerName, Href: trackerHref(f.Tracker)}, Category: p.word("category", string(f.Category)), Severity: f.Severity, SeverityWord: p.word("severity", string(f.Severity)),
+	row := FindingRow{ID: f.ID, Tracker: Link{Text: p.tracker(f.TrackerName), Href: trackerHref(f.Tracker)}, Category: p.word("category", string(f.Category)), Severity: f.Severity, SeverityWord: p.word("severity", string(f.Severity)),
 		Words: Words{Text: cmp.Or(f.Sentence, f.Quote), Lang: f.Lang, By: f.Speaker, Href: turnHref(f.Conversation, f.Turn)}}
 	post := "/findings/" + url.PathEscape(string(f.ID))
 	switch {
@@ -109,12 +109,12 @@ func (f findings) spans(p Page, seq int, hidden bool) []span {
 		if found.Turn != seq || found.End <= found.Start {
 			continue
 		}
-		s := span{start: found.Start, end: found.End, class: string(found.Severity), title: found.TrackerName}
+		s := span{start: found.Start, end: found.End, class: string(found.Severity), title: p.tracker(found.TrackerName)}
 		switch {
 		case found.State == earshot.Counted:
-			s.ref = &Ref{Number: found.number, Href: "#" + found.anchor, Label: p.T("conversation.finding", "n", found.number, "name", found.TrackerName)}
+			s.ref = &Ref{Number: found.number, Href: "#" + found.anchor, Label: p.T("conversation.finding", "n", found.number, "name", p.tracker(found.TrackerName))}
 		case hidden:
-			s.class, s.title = "suppressed", found.TrackerName+" · "+p.word("reason", found.Reason)
+			s.class, s.title = "suppressed", p.tracker(found.TrackerName)+" · "+p.word("reason", found.Reason)
 		default:
 			continue
 		}

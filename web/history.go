@@ -121,6 +121,9 @@ func (v *visit) timeline(p Page, id earshot.AccountID, h earshot.History) (templ
 		return "", err
 	}
 	for _, s := range series[id] {
+		if s.Band == earshot.BandGone {
+			break // what comes after leaving says nothing
+		}
 		view.Points = append(view.Points, timelinePoint{s.Day, s.Value})
 	}
 	view.Marks = marks(p, h)

@@ -135,5 +135,9 @@ func (l *locale) word(kind, value string) string {
 	return value
 }
 
+// tracker is the name, or the description, of a tracker: those that come with
+// Earshot are told in the locale's language, a manager's own as they wrote it.
+func (l *locale) tracker(text string) string { return l.word("starter", text) }
+
 // LangName is what the locale calls a language.
 func (l *locale) LangName(lang earshot.Lang) string { return l.word("lang", string(lang)) }

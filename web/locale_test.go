@@ -86,6 +86,11 @@ func TestKeys(t *testing.T) {
 			t.Errorf("the play %q has no words", p)
 		}
 	}
+	for _, tracker := range must(risk.Starter())(t) {
+		if !l.has("starter."+tracker.Name) || !l.has("starter."+tracker.Description) {
+			t.Errorf("the starter tracker %q has no words in the catalogs", tracker.Name)
+		}
+	}
 	for _, in := range risk.DefaultWeights().Inputs {
 		if !l.has("input." + in.Input) {
 			t.Errorf("the input %q has no name", in.Input)

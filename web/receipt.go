@@ -8,8 +8,17 @@ import (
 	"earshot"
 )
 
-// evidenceShown is how much evidence of a line is shown without asking.
-const evidenceShown = 2
+// evidenceShown is how much evidence of a line is shown without asking: the
+// more the line gave, the more.
+func evidenceShown(points float64) int {
+	switch points = math.Abs(points); {
+	case points >= 5:
+		return 2
+	case points >= 1.5:
+		return 1
+	}
+	return 0
+}
 
 // receipt is the lines of a score that gave points, and those that gave none.
 func receipt(p Page, a *earshot.Account, s earshot.Score, trackers map[earshot.TrackerID]string) (rows, silent []ReceiptRow) {
@@ -45,7 +54,7 @@ func evidence(p Page, a *earshot.Account, l earshot.ReceiptLine, trackers map[ea
 		}
 		switch {
 		case !ok:
-		case len(shown) < evidenceShown:
+		case len(shown) < evidenceShown(l.Points):
 			shown = append(shown, row)
 		default:
 			more = append(more, row)

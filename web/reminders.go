@@ -47,7 +47,7 @@ func (v *visit) reminderWords(p Page, b *book, r earshot.Reminder, item *Reminde
 		return "", nil
 	}
 	item.Words.Lang, item.Words.By = f.Lang, p.by(f.Speaker, f.At)
-	return f.TrackerName, err
+	return p.tracker(f.TrackerName), err
 }
 
 // reminderTrack names the talk track the reminder suggests.

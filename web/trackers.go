@@ -73,7 +73,7 @@ func compareTrackers(a, b earshot.Tracker) int {
 }
 
 func trackerRow(p Page, t earshot.Tracker, n trackerCount) TrackerRow {
-	row := TrackerRow{Tracker: Link{Text: t.Name, Href: trackerHref(t.ID)}, Description: t.Description, Severity: t.Severity, SeverityWord: p.word("severity", string(t.Severity)),
+	row := TrackerRow{Tracker: Link{Text: p.tracker(t.Name), Href: trackerHref(t.ID)}, Description: p.tracker(t.Description), Severity: t.Severity, SeverityWord: p.word("severity", string(t.Severity)),
 		Covers: covers(p, t), Hits: n.last30, Suppressed: n.suppressed, Draft: !t.Active}
 	var values []float64
 	most, all := 1.0, 0.0
@@ -131,6 +131,7 @@ func (v *visit) tracker() error {
 	if err != nil {
 		return err
 	}
+	t.Name, t.Description = v.locale.tracker(t.Name), v.locale.tracker(t.Description)
 	p, err := v.page(t.Name, "trackers")
 	if err != nil {
 		return err
