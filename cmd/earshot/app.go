@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
@@ -124,6 +125,18 @@ func (a *app) fail(err error) int {
 		return exitUsage
 	}
 	return exitFailed
+}
+
+// failAll prints errors, each hint once, after the last error it helps with.
+func (a *app) failAll(errs []error) {
+	for i, err := range errs {
+		hint := earshot.HintOf(err)
+		again := slices.ContainsFunc(errs[i+1:], func(later error) bool { return earshot.HintOf(later) == hint })
+		if again {
+			err = errors.New(err.Error())
+		}
+		a.fail(err)
+	}
 }
 
 // errReported ends a command whose failures have been printed one by one.

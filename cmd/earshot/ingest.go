@@ -89,9 +89,7 @@ func (cmd ingestCmd) take(ctx context.Context, h *house, files []string, src ing
 
 // report prints what became of the files; failures go to the error output.
 func (cmd ingestCmd) report(a *app, r ingest.Report) error {
-	for _, failure := range r.Failures {
-		a.fail(failure)
-	}
+	a.failAll(r.Failures)
 	if cmd.JSON {
 		return printJSON(a.out, api.NewTaken(r))
 	}
