@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"errors"
+	"html/template"
 	"net/http"
 	"slices"
 	"strings"
@@ -11,6 +12,59 @@ import (
 	"earshot/playbook"
 	"earshot/store"
 )
+
+// AccountPage says how an account stands and why, in whose words.
+type AccountPage struct {
+	Page
+	Account       earshot.Account
+	NameLang      earshot.Lang
+	About         string
+	Facts         []Fact
+	Risk          Risk
+	Scale         template.HTML
+	Change        string // since a week ago, in words
+	ChangeClass   string
+	AsOf          string
+	Coverage      string
+	Missing       string // the inputs without data
+	Base          string
+	Total         string
+	Receipt       []ReceiptRow
+	Silent        []ReceiptRow // the lines that gave nothing
+	Levers        []LeverRow
+	Advice        *Advice
+	Reminders     []ReminderItem
+	Timeline      template.HTML
+	Conversations []ConversationRow
+	More          int // conversations not shown
+	Contacts      []ContactRow
+	Usage         []UsageRow
+	Surveys       []SurveyRow
+	Outcomes      []Fact
+}
+
+// Advice is the play for an account.
+type Advice struct {
+	Title      string
+	Text       string
+	Steps      []string
+	DoNotPitch bool
+}
+
+// ConversationRow is a conversation in a list.
+type ConversationRow struct {
+	Title    string
+	Lang     earshot.Lang // of the title
+	Href     string
+	At       string
+	ISO      string
+	Channel  string
+	Kind     earshot.Channel
+	Langs    []LangTag
+	Mood     Mood
+	Findings string
+	Account  *Link
+}
 
 // conversationsShown is how many conversations the page of an account lists.
 const conversationsShown = 12

@@ -15,6 +15,39 @@ import (
 	"earshot/nlp"
 )
 
+// AccountsPage ranks the accounts by risk.
+type AccountsPage struct {
+	Page
+	Text   string
+	Band   string
+	Bands  []Option
+	Owners []Option
+	Langs  []Option
+	Sorts  []Option
+	Rows   []AccountRow
+	Total  int
+	Clear  bool // a filter is on
+}
+
+// AccountRow is an account in the ranking.
+type AccountRow struct {
+	Rank        int
+	Account     Link
+	About       string // tier and segment
+	Langs       []LangTag
+	Risk        Risk
+	Spark       template.HTML
+	Change      string
+	ChangeClass string // "up" is worse, "down", "flat"
+	Reason      string
+	Words       *Words
+	Value       string
+	Renewal     string
+	RenewalAway string
+	Soon        bool
+	Owner       string
+}
+
 // weeksShown is how many weeks a sparkline of a score covers.
 const weeksShown = 12
 

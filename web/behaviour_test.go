@@ -161,6 +161,10 @@ func TestCorrections(t *testing.T) {
 		t.Errorf("after the correction %s is %s, from %s", p.Name, p.Side, p.SideFrom)
 	}
 	unknown := h.talk("Call from an unknown number")
+	g.post(conversationHref(unknown.ID)+"/account", "account", "", "next", "/unassigned")
+	if got := h.talk(unknown.Title); got.AccountFrom == "corrected" {
+		t.Error("choosing no account was taken for a correction")
+	}
 	g.post(conversationHref(unknown.ID)+"/account", "account", "brannock", "next", "/unassigned")
 	if got := h.talk(unknown.Title); got.Account != "brannock" || got.AccountFrom != "corrected" {
 		t.Errorf("after assigning the account is %q, from %q", got.Account, got.AccountFrom)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"html/template"
 	"math"
 	"net/http"
 	"slices"
@@ -10,6 +11,58 @@ import (
 
 	"earshot"
 )
+
+// ConversationPage is a transcript with all that was found in it.
+type ConversationPage struct {
+	Page
+	ID           earshot.ConversationID
+	TitleLang    earshot.Lang
+	Href         string
+	Account      *Link
+	AccountFrom  string
+	When         string
+	StartISO     string
+	Channel      string
+	Kind         earshot.Channel
+	Duration     string
+	Langs        []LangTag
+	Strip        template.HTML
+	Mood         Mood
+	Turns        []TurnRow
+	Findings     []FindingRow
+	Suppressed   []FindingRow
+	Hidden       int  // suppressed findings, whether shown or not
+	ShowHidden   bool // they are shown
+	Metrics      []Fact
+	Participants []ParticipantRow
+	Accounts     []Option // to assign to; empty when the person may not
+	Warnings     []string
+	Source       string
+}
+
+// TurnRow is a turn of the transcript.
+type TurnRow struct {
+	ID       string
+	Seq      int
+	Clock    string
+	Speaker  string
+	Side     earshot.Side
+	SideWord string
+	Same     bool // the speaker spoke the turn before
+	Lang     LangTag
+	ShowLang bool // the language is not that of the turn before
+	Mood     Mood
+	Kind     string // what it is when it is not a message
+	Pieces   []Piece
+}
+
+// ParticipantRow is somebody who took part, with the guess about their side.
+type ParticipantRow struct {
+	ID, Name, Role, Email string
+	Side                  earshot.Side
+	SideWord, From        string
+	Sides                 []Option
+}
 
 // conversation shows a transcript with all that was found in it.
 func (v *visit) conversation() error {
@@ -131,7 +184,7 @@ func turnClock(p Page, before, t *earshot.Turn) string {
 }
 
 // stripOf is the conversation at a glance.
-func stripOf(p Page, c *earshot.Conversation, found findings) (picture htmlText) {
+func stripOf(p Page, c *earshot.Conversation, found findings) (picture template.HTML) {
 	var turns []stripTurn
 	var good, bad, hits int
 	for i := range c.Turns {

@@ -15,6 +15,9 @@ func (v *visit) assign() error {
 		return err
 	}
 	to := earshot.AccountID(v.field("account"))
+	if to == earshot.Unassigned && a.Conversation.Account == earshot.Unassigned {
+		return v.back(conversationHref(a.Conversation.ID)) // nothing was chosen
+	}
 	notice := v.T("notice.unassigned")
 	if to != earshot.Unassigned {
 		account, err := v.openAccount(to)

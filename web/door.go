@@ -12,6 +12,23 @@ import (
 	"earshot"
 )
 
+// SignInPage asks who is there.
+type SignInPage struct {
+	Page
+	Email  string
+	Next   string
+	Failed string
+	Hint   string
+}
+
+// SetupPage makes the first admin.
+type SetupPage struct {
+	Page
+	Name, Email, Zone string
+	Failed            string
+	Zones             []string
+}
+
 // shortestPassword is in characters.
 const shortestPassword = 10
 

@@ -13,6 +13,54 @@ import (
 	"earshot/search"
 )
 
+// SearchPage finds what was said.
+type SearchPage struct {
+	Page
+	Problem  *Problem
+	Ran      bool
+	Relaxed  bool // no conversation held all the words
+	Total    int
+	Results  []ResultRow
+	Facets   []FacetGroup
+	Next     string
+	Previous string
+	Range    string
+	Examples []Example
+}
+
+// Problem is a mistake in a query and where it is.
+type Problem struct {
+	Text                string
+	Before, Here, After string // the query, cut at the mistake
+	Position            int
+	Hint                string
+}
+
+// Example is a query worth trying.
+type Example struct{ Query, Href, Text string }
+
+// ResultRow is a conversation that was found, with its best turns.
+type ResultRow struct {
+	Conversation ConversationRow
+	Turns        []ResultTurn
+}
+
+// ResultTurn is a turn that was found.
+type ResultTurn struct {
+	Href    string
+	Speaker string
+	Side    earshot.Side
+	Clock   string
+	Lang    LangTag
+	Pieces  []Piece
+}
+
+// FacetGroup is a way to narrow a search.
+type FacetGroup struct {
+	Label string
+	Items []Option
+}
+
 // resultsPerPage is how many conversations a page of results holds.
 const resultsPerPage = 20
 

@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"html/template"
 	"net/url"
 	"slices"
 	"strconv"
@@ -10,8 +9,52 @@ import (
 	"earshot"
 )
 
-// htmlText is a picture made by this package.
-type htmlText = template.HTML
+// Piece is a run of a turn's text, marked when findings point at it.
+type Piece struct {
+	Text  string
+	Class string // "" for plain text; "high", "medium", "low", "suppressed"
+	Title string
+	Refs  []Ref // the findings that end here
+}
+
+// Ref leads from words to the finding in the list beside them.
+type Ref struct {
+	Number int
+	Href   string
+	Label  string
+}
+
+// FindingRow is a finding in the list beside the transcript, or among a
+// tracker's hits.
+type FindingRow struct {
+	ID           earshot.FindingID
+	Anchor       string
+	Number       int
+	Tracker      Link
+	Category     string
+	Severity     earshot.Severity
+	SeverityWord string
+	Words        Words
+	Conversation *Link
+	Account      *Link
+	At           string
+	Reason       string // why it does not count; empty when it does
+	Wrong        string // where to post that it is wrong; empty when it may not be
+	Right        string // where to post that it was right after all
+}
+
+// FindingView is a finding with the page it is shown on, for the words of its
+// buttons and for coming back.
+type FindingView struct {
+	FindingRow
+	Page
+}
+
+// With puts the finding on a page.
+func (f FindingRow) With(p Page) FindingView { return FindingView{f, p} }
+
+// Next is where one comes back to.
+func (f FindingView) Next() string { return f.Path }
 
 // findings are what was found in one conversation, numbered in the order it
 // was said.

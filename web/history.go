@@ -10,6 +10,30 @@ import (
 	"earshot"
 )
 
+// ContactRow is a person at the customer.
+type ContactRow struct {
+	Name, Title, Role, Email string
+	Left                     string
+}
+
+// UsageRow is how a product is used.
+type UsageRow struct {
+	Product string
+	Spark   template.HTML
+	Now     string // "212 of 300 seats"
+	Change  string
+	Class   string
+}
+
+// SurveyRow is an answer to a survey.
+type SurveyRow struct {
+	At, By, Group string
+	Class         string
+	Score         int
+	Comment       string
+	Lang          earshot.Lang
+}
+
 // monthsShown is how far back the timeline of an account goes.
 const monthsShown = 18
 

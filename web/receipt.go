@@ -1,12 +1,41 @@
 package web
 
 import (
+	"html/template"
 	"math"
 	"slices"
 	"strings"
 
 	"earshot"
 )
+
+// ReceiptRow is one line of a score's receipt.
+type ReceiptRow struct {
+	Input    string
+	Label    string
+	Points   string
+	Class    string // "up" raises the risk, "down", "none"
+	Bar      template.HTML
+	Note     string
+	Present  bool
+	Evidence []EvidenceRow
+	More     []EvidenceRow
+}
+
+// EvidenceRow is what a receipt line rests on.
+type EvidenceRow struct {
+	Words *Words
+	Label string // what it is when nobody said it
+	Link  *Link  // the tracker that found it, or the conversation it is
+	Age   string
+}
+
+// LeverRow is what would move a score.
+type LeverRow struct {
+	Text  string
+	Value int
+	Gain  string
+}
 
 // evidenceShown is how much evidence of a line is shown without asking: the
 // more the line gave, the more.

@@ -4,12 +4,33 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"net/url"
 	"slices"
 	"time"
 	"unicode"
 
 	"earshot"
 )
+
+// ReminderItem is one reminder.
+type ReminderItem struct {
+	ID       earshot.ReminderID
+	Account  Link
+	Risk     Risk
+	Due      string
+	DueClass string // "overdue", "today", "later"
+	Text     string
+	Words    *Words
+	Play     string
+	Track    *Link
+	Owner    string
+	Snoozed  bool
+	Snoozes  []Option
+	Also     []ReminderItem // what else is due for the account: one call serves all
+}
+
+// Href is where what is done to the reminder is posted to.
+func (r ReminderItem) Href() string { return "/reminders/" + url.PathEscape(string(r.ID)) }
 
 // reminderItem makes a reminder ready for a page.
 func (v *visit) reminderItem(p Page, b *book, r earshot.Reminder, s *earshot.Score) (ReminderItem, error) {

@@ -2,7 +2,7 @@
 // languages, that work without JavaScript.
 //
 // [New] makes a handler for the whole address space of the site; [Server.Who]
-// tells the API who is signed in. Every page is a typed struct (page.go) and a
+// tells the API who is signed in. Every page is a typed struct (in the file of its handler) and a
 // template of the same name; a handler reads the records, fills the struct and
 // renders it. What is posted is done and answered with a redirect.
 //

@@ -1,9 +1,37 @@
 package web
 
 import (
+	"html/template"
 	"math"
 	"net/http"
 )
+
+// SettingsPage shows how the installation is set up.
+type SettingsPage struct {
+	Page
+	People  []PersonRow
+	Weights []WeightRow
+	Version string
+	Watch   int
+	High    int
+}
+
+// PersonRow is one of our people.
+type PersonRow struct{ Name, Email, Role, Team, Zone string }
+
+// WeightRow is one weight of the score.
+type WeightRow struct {
+	Label string
+	Value string
+	Bar   template.HTML
+}
+
+// HelpPage lists the shortcuts and the words of the query language.
+type HelpPage struct {
+	Page
+	Keys    []Fact
+	Queries []Example
+}
 
 // settings shows how the installation is set up.
 func (v *visit) settings() error {

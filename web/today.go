@@ -12,6 +12,40 @@ import (
 	"earshot/store"
 )
 
+// TodayPage is where a day begins: who to call, and whose risk rose.
+type TodayPage struct {
+	Page
+	Today   string // the day, written out
+	Scopes  []Option
+	Groups  []ReminderGroup
+	Risers  []Riser
+	Bands   BandCount
+	BandBar template.HTML
+}
+
+// ReminderGroup is reminders that are due alike.
+type ReminderGroup struct {
+	Key   string // "overdue", "today", "week", "later", "snoozed"
+	Label string
+	Items []ReminderItem
+}
+
+// Riser is an account whose score rose.
+type Riser struct {
+	Account Link
+	Risk    Risk
+	Change  string
+	Spark   template.HTML
+	Reason  string
+	Words   *Words
+}
+
+// BandCount is how many accounts are in each band.
+type BandCount struct{ High, Watch, Low, None int }
+
+// All is the number of accounts.
+func (b BandCount) All() int { return b.High + b.Watch + b.Low + b.None }
+
 // risersShown is how many accounts the page shows as rising; a shorter list is
 // read to its end.
 const risersShown = 5

@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"html/template"
 	"math"
 	"net/http"
 	"slices"
@@ -10,6 +11,69 @@ import (
 	"earshot"
 	"earshot/store"
 )
+
+// TrackersPage lists the trackers.
+type TrackersPage struct {
+	Page
+	Groups []TrackerGroup
+	Langs  []LangTag
+	Total  int
+}
+
+// TrackerGroup is the trackers of one category.
+type TrackerGroup struct {
+	Category string
+	Items    []TrackerRow
+}
+
+// TrackerRow is a tracker in the list.
+type TrackerRow struct {
+	Tracker      Link
+	Description  string
+	Severity     earshot.Severity
+	SeverityWord string
+	Covers       []Cover
+	Hits         int
+	Suppressed   int
+	Spark        template.HTML
+	Draft        bool
+}
+
+// Cover says whether a tracker knows a language.
+type Cover struct {
+	LangTag
+	On    bool
+	Title string
+}
+
+// TrackerPage is one tracker with what it found.
+type TrackerPage struct {
+	Page
+	Tracker    earshot.Tracker
+	Category   string
+	Severity   string
+	Facts      []Fact
+	Phrases    []PhraseGroup
+	Excluded   []PhraseGroup
+	Blind      string // the languages it has no phrases in
+	Weekly     template.HTML
+	Hits       []FindingRow
+	Total      int
+	Hidden     int
+	ShowHidden bool
+}
+
+// PhraseGroup is the phrases in one language.
+type PhraseGroup struct {
+	Lang    LangTag
+	Phrases []PhraseRow
+}
+
+// PhraseRow is a phrase and how freely it matches.
+type PhraseRow struct {
+	Text, Form string
+	Aliases    string
+}
 
 // hitsShown is how many findings the page of a tracker lists.
 const hitsShown = 50
@@ -154,7 +218,7 @@ func (v *visit) tracker() error {
 	return v.show(http.StatusOK, "tracker", page)
 }
 
-func weekly(p Page, weeks []bar) htmlText {
+func weekly(p Page, weeks []bar) template.HTML {
 	most, all := 0.0, 0.0
 	for _, w := range weeks {
 		most, all = math.Max(most, w.Value), all+w.Value

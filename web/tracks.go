@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"html/template"
 	"net/http"
 	"net/url"
 	"slices"
@@ -10,6 +11,42 @@ import (
 	"earshot"
 	"earshot/playbook"
 )
+
+// TracksPage lists talk tracks.
+type TracksPage struct {
+	Page
+	Text   string
+	Stages []Option
+	Langs  []Option
+	Rows   []TrackRow
+	Total  int
+}
+
+// TrackRow is a talk track as a card.
+type TrackRow struct {
+	Track     Link
+	Persona   string
+	Topic     string
+	Stage     string
+	Lang      LangTag
+	Words     string
+	Proof     string
+	Share     template.HTML
+	Situation string
+}
+
+// TrackPage is one talk track.
+type TrackPage struct {
+	Page
+	Card     TrackRow
+	Customer string
+	Why      string
+	Source   *Link
+	Owner    string
+	Review   string
+	Stale    bool
+	Consent  bool
+}
 
 // enough is from how many accounts on a proof says something.
 const enough = 5

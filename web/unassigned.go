@@ -9,6 +9,22 @@ import (
 	"earshot/store"
 )
 
+// UnassignedPage lists conversations whose account is not known.
+type UnassignedPage struct {
+	Page
+	Rows     []UnassignedRow
+	Accounts []Option
+	Total    int
+}
+
+// UnassignedRow is a conversation to assign.
+type UnassignedRow struct {
+	ID           earshot.ConversationID
+	Conversation ConversationRow
+	People       string
+	First        *Words
+}
+
 // unassignedShown is how many conversations the page lists at once.
 const unassignedShown = 50
 

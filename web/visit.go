@@ -13,6 +13,15 @@ import (
 	"earshot/store"
 )
 
+// ErrorPage says that something is not there or went wrong.
+type ErrorPage struct {
+	Page
+	Status  int
+	Heading string
+	Text    string
+	Request string
+}
+
 // A visit is one request of one person: what a handler needs to answer it.
 type visit struct {
 	*Server
