@@ -271,6 +271,10 @@ func spend(h earshot.History, asOf time.Time) input {
 	if last == 0 || this == 0 && h.Account.Renewal.After(asOf) {
 		return in
 	}
+	if this > 3*last || this > 0 && last > 3*this { // one year holds an order the other does not: that is no trend
+		in.note = "orders too uneven to compare"
+		return in
+	}
 	change := float64(this-last) / float64(last)
 	in.present, in.x = true, clamp(-change/0.5, -1, 1)
 	in.note = fmt.Sprintf("spend %+.0f %% year over year", 100*change)

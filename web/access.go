@@ -123,25 +123,16 @@ func (v *visit) openConversation(id earshot.ConversationID) (earshot.Analysis, e
 	return a, err
 }
 
-// within is the part of a search that says what the person may see. Accounts
-// whose names share a word cannot be told apart in a query, so the text of
-// what else is found is withheld by fetch.
-func (v *visit) within(b *book) (search.Query, error) {
+// within is the part of a search that says what the person may see.
+func (v *visit) within(b *book) search.Query {
 	if v.manages() {
-		return search.Query{}, nil
+		return search.Query{}
 	}
-	var parts []string
-	for _, a := range b.accounts {
-		q, err := search.Where("account", string(a.ID))
-		if err != nil {
-			return search.Query{}, err
-		}
-		parts = append(parts, q.String())
+	ids := make([]earshot.AccountID, len(b.accounts))
+	for i, a := range b.accounts {
+		ids[i] = a.ID
 	}
-	if len(parts) == 0 || len(parts) >= search.MaxQueryTerms {
-		return search.Where("rep", string(v.person.ID))
-	}
-	return search.Parse(strings.Join(parts, " OR "))
+	return search.Among(ids)
 }
 
 // fetch gives a search the conversations the person may open.

@@ -101,10 +101,7 @@ func (v *visit) find(page *SearchPage, q search.Query) error {
 	if err != nil {
 		return err
 	}
-	may, err := v.within(b)
-	if err != nil {
-		return err
-	}
+	may := v.within(b)
 	names, err := v.trackerNames()
 	if err != nil {
 		return err

@@ -36,6 +36,7 @@ var notes = []note{
 	{regexp.MustCompile(`^active people (\S+) % against the same month last year$`), "note.usage_year"},
 	{regexp.MustCompile(`^active people (\S+) % against their last six months$`), "note.usage_months"},
 	{regexp.MustCompile(`^less than two years of orders$`), "note.no_orders"},
+	{regexp.MustCompile(`^orders too uneven to compare$`), "note.uneven_orders"},
 	{regexp.MustCompile(`^spend (\S+) % year over year$`), "note.spend"},
 	{regexp.MustCompile(`^no renewal date known$`), "note.no_renewal"},
 	{regexp.MustCompile(`^the renewal date has passed$`), "note.renewal_passed"},
