@@ -53,12 +53,12 @@ func (m *MoodModel) Evaluate(lines []Line) MoodReport {
 }
 
 func (m *MoodModel) probabilities(text string, lang earshot.Lang) ([3]float64, earshot.Sentiment) {
-	s := moodScanner{table: m.table, words: m.words, weights: m.weights, shift: m.shift}
+	s := moodScanner{table: m.table, words: m.words, weights: m.weights}
 	g := s.scan(text, lang)
 	if s.count == 0 {
 		return [3]float64{0, 1, 0}, earshot.Sentiment{Label: earshot.Neutral}
 	}
-	neg, pos := m.scale*float64(s.neg)/math.Sqrt(s.count), m.scale*float64(s.pos)/math.Sqrt(s.count)
+	neg, pos := s.sums(m.scale)
 	return m.groups[g].probabilities(neg, pos), m.groups[g].judge(neg, pos)
 }
 

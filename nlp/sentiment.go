@@ -17,12 +17,12 @@ func (a *Annotator) Sentiment(text string, lang earshot.Lang) earshot.Sentiment 
 // Sentiment is the mood of a text in a language, as the model sees it. It
 // allocates nothing and may be called by many goroutines at once.
 func (m *MoodModel) Sentiment(text string, lang earshot.Lang) earshot.Sentiment {
-	s := moodScanner{table: m.table, words: m.words, weights: m.weights, shift: m.shift}
+	s := moodScanner{table: m.table, words: m.words, weights: m.weights}
 	g := s.scan(text, lang)
 	if s.count == 0 {
 		return earshot.Sentiment{Label: earshot.Neutral}
 	}
-	return m.groups[g].judge(m.scale*float64(s.neg)/math.Sqrt(s.count), m.scale*float64(s.pos)/math.Sqrt(s.count))
+	return m.groups[g].judge(s.sums(m.scale))
 }
 
 // judge turns what speaks for negative and for positive into probabilities.

@@ -31,8 +31,7 @@ func EmbeddedMood() *MoodModel { return embeddedMood() }
 type MoodModel struct {
 	table   *runeTable
 	words   *moodWords
-	weights string
-	shift   uint
+	weights moodTable
 	scale   float64
 	groups  [moodGroups]moodGroupFit
 	head    moodHead
@@ -49,7 +48,6 @@ type moodGroupFit struct {
 // moodHead is the beginning of a model file, in JSON, before the weights.
 type moodHead struct {
 	Version int            `json:"version"`
-	Bits    uint           `json:"bits"`
 	Scale   float64        `json:"scale"`
 	Data    string         `json:"data"` // hash of the lines and options it was trained with
 	Lines   int            `json:"lines"`
@@ -58,7 +56,7 @@ type moodHead struct {
 
 const (
 	moodMagic   = "earshot mood\n"
-	moodVersion = 1
+	moodVersion = 2
 )
 
 // ParseMoodModel reads a model as [MoodModel.Bytes] wrote it. The model keeps
@@ -80,15 +78,15 @@ func ParseMoodModel(data string) (*MoodModel, error) {
 	if head.Version != moodVersion {
 		return nil, fmt.Errorf("mood model: version %d, want %d: %w", head.Version, moodVersion, earshot.ErrInvalid)
 	}
-	if head.Bits < 8 || head.Bits > 24 || len(weights) != 2<<head.Bits || len(head.Groups) != int(moodGroups) {
-		return nil, fmt.Errorf("mood model: %d bytes of weights for %d bits: %w", len(weights), head.Bits, earshot.ErrInvalid)
+	if len(weights) != moodSetSize<<moodSetBits || len(head.Groups) != int(moodGroups) {
+		return nil, fmt.Errorf("mood model: %d bytes of weights, want %d: %w", len(weights), moodSetSize<<moodSetBits, earshot.ErrInvalid)
 	}
-	return newMoodModel(head, weights), nil
+	return newMoodModel(head, moodTable(weights)), nil
 }
 
-func newMoodModel(head moodHead, weights string) *MoodModel {
+func newMoodModel(head moodHead, weights moodTable) *MoodModel {
 	m := &MoodModel{table: runeTables(), words: newMoodWords(), weights: weights,
-		shift: 32 - head.Bits, scale: head.Scale, head: head}
+		scale: head.Scale, head: head}
 	copy(m.groups[:], head.Groups)
 	return m
 }

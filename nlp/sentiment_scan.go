@@ -1,6 +1,7 @@
 package nlp
 
 import (
+	"math"
 	"strings"
 	"unicode/utf8"
 
@@ -19,8 +20,7 @@ type moodScanner struct {
 	table *runeTable
 	words *moodWords
 
-	weights  string // pairs of signed bytes: for negative, for positive
-	shift    uint
+	weights  moodTable
 	neg, pos int32
 	count    float64
 
@@ -29,6 +29,9 @@ type moodScanner struct {
 	halved  []int // lengths of out where everything before was halved
 
 	latin, han uint64 // seeds of the languages the letters are read as
+	signSeed   uint64 // of runs of signs, and of numbers
+	apart      uint64 // keeps the Latin words of large Korean sets from teaching English
+	plain      bool   // read é as e
 	elide      bool   // French: l'avion is two words
 
 	buf  [256]uint32
@@ -78,6 +81,9 @@ func mix(h, v uint64) uint64 {
 func (s *moodScanner) scan(text string, lang earshot.Lang) moodGroup {
 	g := moodGroupOf(lang, text)
 	s.latin, s.han, s.elide = g.seeds(lang)
+	s.latin ^= s.apart
+	s.signSeed = mix(seedSign, uint64(g))
+	s.plain = g == moodEnglish || g >= moodGerman
 	s.prev, s.before = seedBoundary, seedBoundary
 	links := strings.IndexByte(text, '@') >= 0 || strings.Contains(text, "://") || strings.Contains(text, "www.")
 	for i := 0; i < len(text); {
@@ -153,6 +159,7 @@ func (s *moodScanner) rune(r rune) {
 		s.inRun(r, kind)
 		s.syllables = mix(s.syllables, uint64(r))
 		s.nsyll++
+		s.emit(mix(seedPart^seedHangul, s.syllables))
 	case kind == scriptJamo || kind == scriptNone && r != '\'':
 		s.endWord()
 		s.endSyllables()
@@ -179,8 +186,24 @@ func (s *moodScanner) rune(r rune) {
 			}
 			r = '0'
 		}
+		if s.plain && r >= 0xE0 && r < 0x180 {
+			r = plainLetter(r)
+		}
 		s.inWord(r)
 	}
+}
+
+// plainLetter is the letter without its accent: people leave them out.
+func plainLetter(r rune) rune {
+	const from, to = "àáâãäåçèéêëìíîïñòóôõöøùúûüýÿœß", "aaaaaaceeeeiiiinoooooouuuuyyos"
+	i := 0
+	for _, f := range from {
+		if f == r {
+			return rune(to[i])
+		}
+		i++
+	}
+	return r
 }
 
 func (s *moodScanner) inWord(r rune) {
@@ -207,13 +230,17 @@ func (s *moodScanner) endWord() {
 		s.whole = 0
 		return
 	}
-	w := mix(s.whole, s.latin)
+	latin := s.latin
+	if s.word[0] == '0' {
+		latin = s.signSeed
+	}
+	w := mix(s.whole, latin)
 	s.whole = 0
 	does := s.words.does(w)
 	if size > 3 && s.word[size-1] == 't' && s.word[size-2] == '\'' && s.word[size-3] == 'n' {
 		does |= wordNegates
 	}
-	seed := s.latin
+	seed := latin
 	if s.scope > 0 {
 		s.scope--
 		seed ^= seedNegated
@@ -246,7 +273,6 @@ func (s *moodScanner) parts(seed uint64, size int) {
 	}
 	for i := -1; i+2 <= size; i++ {
 		h := mix(mix(mix(seed, at(i)), at(i+1)), at(i+2))
-		s.emit(h)
 		if i+3 <= size {
 			h = mix(h, at(i+3))
 			s.emit(h)
@@ -398,7 +424,7 @@ func (s *moodScanner) endSigns() {
 	if s.signs == 0 {
 		return
 	}
-	s.emit(mix(seedSign, s.sign))
+	s.emit(mix(s.signSeed, s.sign))
 	s.sign, s.signs = 0, 0
 }
 
@@ -416,13 +442,7 @@ func (s *moodScanner) flush() {
 		s.used = 0
 		return
 	}
-	neg, pos := s.neg, s.pos
-	for _, h := range s.buf[:s.used] {
-		i := h >> s.shift * 2
-		neg += int32(int8(s.weights[i]))
-		pos += int32(int8(s.weights[i+1]))
-	}
-	s.neg, s.pos = neg, pos
+	s.neg, s.pos = s.weights.add(s.buf[:s.used], s.neg, s.pos)
 	s.count += float64(s.used)
 	s.used = 0
 }
@@ -435,3 +455,12 @@ func (s *moodScanner) halve() {
 	}
 	s.neg, s.pos, s.count = s.neg/2, s.pos/2, s.count/2
 }
+
+// sums are what speaks for negative and for positive.
+func (s *moodScanner) sums(scale float64) (neg, pos float64) {
+	scale *= moodNorm(s.count)
+	return scale * float64(s.neg), scale * float64(s.pos)
+}
+
+// moodNorm is what each of so many features weighs.
+func moodNorm(features float64) float64 { return 1 / math.Sqrt(features) }

@@ -114,6 +114,9 @@ func (w *moodWords) add(lang earshot.Lang, word string, what uint8) {
 	latin, _, _ := moodGroupOf(lang, "").seeds(lang)
 	h := uint64(0)
 	for _, r := range word {
+		if latin != 0 {
+			r = plainLetter(r)
+		}
 		h = mix(h, uint64(r))
 	}
 	h = mix(h, latin)
@@ -147,7 +150,7 @@ var moodWordLists = []struct {
 		shouldn't havent haven't hasnt hasn't hadnt hadn't aint ain't hardly barely scarcely rarely seldom lacks lack`,
 		"but however although though yet except"},
 	{"de", "nicht kein keine keinen keinem keiner keines nie niemals nichts niemand ohne weder noch kaum nix", "aber jedoch doch sondern allerdings"},
-	{"fr", "ne n pas jamais rien aucun aucune sans ni guère personne plus", "mais cependant pourtant toutefois"},
+	{"fr", "ne n pas jamais rien aucun aucune sans ni guère", "mais cependant pourtant toutefois"},
 	{"es", "no nunca jamás jamas nada nadie ni sin ningún ninguna ninguno tampoco apenas", "pero sino aunque embargo"},
 	{"pt", "não nao nunca jamais nada ninguém nem sem nenhum nenhuma", "mas porém contudo"},
 	{"it", "non mai niente nulla nessuno né senza nessun nessuna", "ma però tuttavia"},

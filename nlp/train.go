@@ -7,7 +7,6 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
-	"strings"
 
 	"earshot"
 )
@@ -24,25 +23,25 @@ type Line struct {
 // TrainOptions say how [Train] learns. The zero value asks for the options the
 // embedded model was made with.
 type TrainOptions struct {
-	Bits   uint    // of the hash: 2^Bits features
 	Epochs int     // how often every line is seen
 	Rate   float64 // the first step
 	Decay  float64 // pull of every weight towards nought
+	Mixed  float64 // share of lines seen beside a neutral one
 	Seed   uint64  // of the order of the lines
 }
 
 func (o TrainOptions) withDefaults() TrainOptions {
-	if o.Bits == 0 {
-		o.Bits = 20
-	}
 	if o.Epochs == 0 {
-		o.Epochs = 4
+		o.Epochs = 6
 	}
 	if o.Rate == 0 {
-		o.Rate = 0.1
+		o.Rate = 0.4
 	}
 	if o.Decay == 0 {
 		o.Decay = 1e-6
+	}
+	if o.Mixed == 0 {
+		o.Mixed = 0.8
 	}
 	if o.Seed == 0 {
 		o.Seed = 20261120
@@ -76,11 +75,12 @@ func Train(lines []Line, options TrainOptions) (*MoodModel, error) {
 	if len(t.learn) == 0 {
 		return nil, fmt.Errorf("train: no lines to learn from: %w", earshot.ErrInvalid)
 	}
+	t.number()
 	t.balance()
 	t.fit()
-	head := moodHead{Version: moodVersion, Bits: o.Bits, Data: HashLines(lines, o), Lines: len(lines)}
-	var weights string
-	weights, head.Scale = t.quantise()
+	head := moodHead{Version: moodVersion, Data: HashLines(lines, o), Lines: len(lines)}
+	var weights moodTable
+	weights, head.Scale = newMoodTable(t.features())
 	head.Groups = t.groups()
 	m := newMoodModel(head, weights)
 	m.calibrate(lines)
@@ -94,8 +94,11 @@ type trainer struct {
 	table   *runeTable
 	words   *moodWords
 	learn   []lesson
+	hashes  []uint32 // of the features, in order; a feature's number is its place
+	often   []int    // how many times each was seen
 	weights []float32
 	squares []float32
+	neutral [moodGroups][]int // numbers of neutral lines
 	bias    [moodGroups][2]float64
 	biasSq  [moodGroups][2]float64
 }
@@ -109,7 +112,7 @@ type lesson struct {
 	label    earshot.Mood
 	group    moodGroup
 	polar    bool
-	source   string
+	bulk     bool // of a large set, whose features must be seen twice to count
 }
 
 func (t *trainer) take(l Line) error {
@@ -119,8 +122,8 @@ func (t *trainer) take(l Line) error {
 	if SplitOf(l.Theme) != SplitTrain {
 		return nil
 	}
-	t.add(l, 1)
-	if l.Source == "lexicon" {
+	t.add(l, ownWeight(l))
+	if l.Theme == wordsTheme {
 		for _, more := range inflect(l) {
 			t.add(more, 0.5)
 		}
@@ -128,20 +131,39 @@ func (t *trainer) take(l Line) error {
 	return nil
 }
 
+// wordsTheme is the theme of word lists, whose words are learned inflected
+// as well.
+const wordsTheme = "words"
+
 func (t *trainer) add(l Line, weight float32) {
 	s := moodScanner{table: t.table, words: t.words, collect: true}
+	if bulk(l) {
+		s.apart = seedApart
+	}
 	g := s.scan(l.Text, l.Lang)
 	if len(s.out) == 0 {
 		return
 	}
-	for i, h := range s.out {
-		s.out[i] = h >> (32 - t.options.Bits)
-	}
 	le := lesson{features: s.out, halved: s.halved, label: l.Label, group: g, weight: weight,
-		polar: strings.HasPrefix(l.Source, "nsmc"), source: l.Source}
-	le.norm = float32(1 / math.Sqrt(le.count()))
+		polar: l.Source == "nsmc"}
+	le.norm = float32(moodNorm(le.count()))
+	le.bulk = bulk(l)
 	t.learn = append(t.learn, le)
 }
+
+// ownWeight is what a line weighs: Korean lines of our own have to be heard
+// among the many of the large sets.
+func ownWeight(l Line) float32 {
+	if l.Lang == earshot.Korean && !bulk(l) {
+		return 3
+	}
+	return 1
+}
+
+// bulk reports whether the line is of one of the large sets.
+func bulk(l Line) bool { return l.Source == "nsmc" || l.Source == "kote" }
+
+const seedApart = 0x3C6EF372FE94F82B
 
 // count is how many features the line has, those before a "but" as halves.
 func (l *lesson) count() float64 {
@@ -162,7 +184,9 @@ func (l *lesson) eachFeature(do func(i uint32, x float32)) {
 			marks = marks[1:]
 			x *= 2
 		}
-		do(i, x)
+		if i != unknown {
+			do(i, x)
+		}
 	}
 }
 
@@ -196,25 +220,54 @@ func moodIndex(m earshot.Mood) int {
 }
 
 func (t *trainer) fit() {
-	size := 2 << t.options.Bits
+	size := 2 * len(t.hashes)
 	t.weights, t.squares = make([]float32, size), make([]float32, size)
 	random := rand.New(rand.NewPCG(t.options.Seed, 1))
 	order := make([]int, len(t.learn))
 	for i := range order {
 		order[i] = i
 	}
+	for i := range t.learn {
+		if l := &t.learn[i]; l.label == earshot.Neutral && !l.bulk {
+			t.neutral[l.group] = append(t.neutral[l.group], i)
+		}
+	}
 	for epoch := range t.options.Epochs {
 		random.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 		rate := t.options.Rate * (1 - float64(epoch)/float64(t.options.Epochs))
 		for _, i := range order {
-			t.step(&t.learn[i], float32(rate))
+			l := &t.learn[i]
+			if !l.bulk && random.Float64() < t.options.Mixed {
+				l = t.mix(l, random)
+			}
+			t.step(l, float32(rate))
 		}
 	}
+}
+
+// mix is the line with a neutral one of its language beside it, which
+// teaches that a few words decide the mood of a long turn.
+func (t *trainer) mix(l *lesson, random *rand.Rand) *lesson {
+	of := t.neutral[l.group]
+	if len(of) == 0 || len(l.halved) > 0 {
+		return l
+	}
+	other := &t.learn[of[random.IntN(len(of))]]
+	if len(other.halved) > 0 {
+		return l
+	}
+	both := *l
+	both.features = append(slices.Clone(l.features), other.features...)
+	both.norm = float32(moodNorm(float64(len(both.features))))
+	return &both
 }
 
 // step moves the weights of one line's features, each by its own pace
 // (AdaGrad).
 func (t *trainer) step(l *lesson, rate float32) {
+	if l.bulk {
+		rate *= bulkPace
+	}
 	neg, pos := t.sum(l)
 	dn, dp := l.gradient(neg+t.bias[l.group][0], pos+t.bias[l.group][1])
 	dn, dp = dn*float64(l.weight), dp*float64(l.weight)
@@ -268,26 +321,59 @@ func (l *lesson) gradient(neg, pos float64) (dn, dp float64) {
 	return dn, dp
 }
 
-// quantise rounds the weights to signed bytes. The few largest, one in ten
-// thousand, are cut, which leaves the others finer.
-func (t *trainer) quantise() (string, float64) {
-	var sizes []float32
-	for _, w := range t.weights {
-		if w != 0 {
-			sizes = append(sizes, float32(math.Abs(float64(w))))
+// number gives the features their numbers and writes them in place of the
+// hashes. A feature seen once, in one of the large sets, tells nothing and
+// becomes unknown.
+func (t *trainer) number() {
+	var all, kept []uint32
+	for i := range t.learn {
+		all = append(all, t.learn[i].features...)
+		if !t.learn[i].bulk {
+			kept = append(kept, t.learn[i].features...)
 		}
 	}
-	if len(sizes) == 0 {
-		return string(make([]byte, len(t.weights))), 1
+	slices.Sort(all)
+	slices.Sort(kept)
+	for i := 0; i < len(all); {
+		j := i
+		for j < len(all) && all[j] == all[i] {
+			j++
+		}
+		_, own := slices.BinarySearch(kept, all[i])
+		if own || j-i >= rare {
+			t.hashes = append(t.hashes, all[i])
+			t.often = append(t.often, j-i)
+		}
+		i = j
 	}
-	slices.Sort(sizes)
-	scale := float64(sizes[(len(sizes)-1)*9999/10000]) / 127
-	out := make([]byte, len(t.weights))
-	for i, w := range t.weights {
-		v := math.Round(float64(w) / scale)
-		out[i] = byte(int8(math.Max(-127, math.Min(127, v))))
+	for i := range t.learn {
+		for k, h := range t.learn[i].features {
+			n, ok := slices.BinarySearch(t.hashes, h)
+			if !ok {
+				t.learn[i].features[k] = unknown
+				continue
+			}
+			t.learn[i].features[k] = uint32(n)
+		}
 	}
-	return string(out), scale
+}
+
+const (
+	// bulkPace slows the steps of lines of the large sets, which have many
+	// to learn the same from.
+	bulkPace = 0.25
+	// rare is how often a feature of the large sets must be seen.
+	rare    = 2
+	unknown = math.MaxUint32
+)
+
+// features are the weights learned, by feature.
+func (t *trainer) features() []feature {
+	out := make([]feature, len(t.hashes))
+	for i, h := range t.hashes {
+		out[i] = feature{h, t.weights[2*i], t.weights[2*i+1], t.often[i]}
+	}
+	return out
 }
 
 func (t *trainer) groups() []moodGroupFit {

@@ -9,6 +9,9 @@ import (
 // inflect is what else a word or phrase of a word list teaches: strengthened
 // it says more of the same, negated it says the opposite.
 func inflect(l Line) []Line {
+	if l.Label == earshot.Neutral || strings.Contains(l.Text, " ") || len(l.Text) > 24 {
+		return nil
+	}
 	var out []Line
 	for _, f := range inflections[l.Lang.Base()] {
 		text, ok := f.apply(l.Text)
