@@ -23,8 +23,8 @@ func jsonReader(read func(*document, []object, func(*earshot.Conversation, error
 	}
 }
 
-// each is for jsonReader: every object is a conversation of its own.
-func each(read func(*document, object) (*earshot.Conversation, error)) func(*document, []object, func(*earshot.Conversation, error) bool) {
+// eachOf is for jsonReader: every object is a conversation of its own.
+func eachOf(read func(*document, object) (*earshot.Conversation, error)) func(*document, []object, func(*earshot.Conversation, error) bool) {
 	return func(d *document, all []object, yield func(*earshot.Conversation, error) bool) {
 		for _, o := range all {
 			if !yield(read(d, o)) {

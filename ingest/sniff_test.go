@@ -12,6 +12,9 @@ var claims = []struct{ prefix, format string }{
 	{"whatsapp-", "whatsapp"}, {"kakao-mac", "kakaotalk-csv"}, {"kakao-", "kakaotalk"}, {"line-", "line"}, {"signal-", "signal"},
 	{"wechat-text", "wechat"}, {"wechat-chatlog.txt", "wechat"}, {"wechat-", "wechat-csv"}, {"weflow", "weflow"},
 	{"telegram-", "telegram"}, {"chatlab", "chatlab"},
+	{"intercom", "intercom"}, {"zendesk-", "zendesk"}, {"zopim-", "zendesk-chat"}, {"freshdesk", "freshdesk"}, {"chatwoot-", "chatwoot"}, {"twilio-", "twilio"},
+	{"livechat-", "livechat"}, {"crisp", "crisp"}, {"drift", "drift"}, {"highlevel", "highlevel"}, {"zoho-", "zoho-desk"}, {"salesforce", "salesforce-chat"},
+	{"teams-chat", "teams-chat"}, {"slack-", "slack"}, {"mail-quotes", "mbox"}, {"mail-", "email"},
 }
 
 // TestNoOtherFormatClaims looks at what cannot be seen from outside: that the

@@ -1,0 +1,18 @@
+package ingest
+
+// outlines are what services give around conversations and people take for
+// them: lists that say which conversations there are and not what was said.
+func outlines() []Format {
+	const fetch = "fetch the messages of a conversation; this is a list of what there is"
+	list := func(name, title string, sniff func(*document) (float64, string)) Format {
+		return Format{Name: name, Title: title + ", not a transcript", Hint: fetch, sniff: sniff}
+	}
+	return []Format{
+		list("slack-list", "a list of Slack channels", jsonHas("ok", "channels")), list("slack-list", "a list of Slack members", jsonHas("ok", "members")),
+		list("highlevel-list", "a list of HighLevel conversations", jsonWhere("", "", "conversations", `"locationId"`).sniff),
+		list("zoho-desk-list", "a list of Zoho Desk tickets", jsonWhere("", "", "data", `"ticketNumber"`).sniff),
+		list("teams-list", "a list of Teams chats", jsonWhere("", "", "value", `"chatType"`).sniff),
+		{Name: "email-text", Title: "the text of an e-mail without its head, not a transcript", Hint: "save the mail itself as .eml, so that who wrote it and when is known",
+			sniff: headMatches(`^From: .*@`, `^On .{10,80} wrote:$`, `^>+ .*`, `^-- ?$`)},
+	}
+}
