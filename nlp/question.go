@@ -93,6 +93,11 @@ func asksChinese(s string) bool {
 			return true
 		}
 	}
+	for _, word := range []string{"决定", "考虑", "讨论", "评估", "商量"} { // what they decide is whether
+		if strings.Contains(s, word) {
+			return false
+		}
+	}
 	return verbNotVerb([]rune(s))
 }
 
