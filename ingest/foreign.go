@@ -59,43 +59,56 @@ func foreign() []Format {
 	vendor := func(name, title string, keys ...string) Format {
 		return Format{Name: name, Title: title, Hint: asText, sniff: jsonHas(keys...)}
 	}
-	return append([]Format{
+	return append(append(notSpeech(), []Format{
 		{Name: "html", Title: "a web page (HTML)", Hint: "export the transcript as text, VTT or JSON", sniff: headMatches(`(?i)^<!doctype html`, `(?i)^<(html|head|body|div|p|table|blockquote)\b`)},
 		{Name: "xml", Title: "XML", Hint: asText, sniff: headMatches(`^<\?xml`)},
+		text("email", "an e-mail", `^(Return-Path|Received|MIME-Version|Delivered-To|Message-I[Dd]|Content-Type|X-[A-Za-z-]+): `, `^From \S+@\S+ .*\d{4}$`, `^From: .*@`,
+			`^On .{10,80} wrote:$`, `^>+ .*`, `^-- ?$`),
 		text("corrections", "a list of corrections, not a transcript", `^original\tcorrected`),
 		vendor("vcon", "a vCon", "vcon"), vendor("vcon", "a vCon", "parties", "dialog"),
 		vendor("vcon-encrypted", "an encrypted vCon", "ciphertext"), vendor("vcon-signed", "a signed vCon", "payload", "signatures"),
-		vendor("gong", "a Gong export", "callTranscripts"), vendor("gong", "a Gong export", "calls", "records"), vendor("gong", "Gong trackers", "keywordTrackers"),
-		vendor("assemblyai", "an AssemblyAI transcript", "audio_url"), vendor("assemblyai", "an AssemblyAI transcript", "utterances", "words"),
-		vendor("aws-transcribe", "an AWS Transcribe transcript", "jobName", "results"), vendor("aws-transcribe", "an AWS Transcribe message", "resultId"),
-		vendor("aws-transcribe", "an AWS Transcribe request, not a transcript", "TranscriptionJobName"), vendor("aws-transcribe", "an AWS Transcribe request, not a transcript", "MedicalTranscriptionJobName"),
-		vendor("aws-call-analytics", "an AWS Transcribe Call Analytics or Contact Lens transcript", "JobStatus"),
-		vendor("contact-lens", "an Amazon Contact Lens transcript", "Transcript", "Version"), vendor("contact-lens", "an Amazon Contact Lens message", "EventType", "Segments"),
-		vendor("contact-lens", "an Amazon Contact Lens transcript", "Transcript", "Categories"),
-		vendor("aws-pca", "an AWS Post Call Analytics file", "ConversationAnalytics"), vendor("amazon-connect-chat", "an Amazon Connect chat message", "TopicArn"),
-		vendor("bedrock", "an AWS Bedrock Data Automation file", "inference_result"), vendor("bedrock", "an AWS Bedrock Data Automation file", "audio"),
-		vendor("revai", "a Rev.ai transcript", "monologues"), vendor("azure-speech", "an Azure Speech transcript", "recognizedPhrases"),
-		vendor("azure-speech", "an Azure Speech transcript", "combinedRecognizedPhrases"), vendor("azure-speech", "an Azure Speech transcript", "RecognitionStatus"),
-		vendor("azure-speech", "an Azure conversation analysis", "analysisInput"),
-		vendor("whisper", "a Whisper transcript", "segments", "language"), vendor("whisperx", "a WhisperX transcript", "segments", "word_segments"),
-		vendor("wtf", "a transcript in World Transcription Format", "transcript", "segments"),
+
+		vendor("intercom", "an Intercom conversation", "conversation_parts"), vendor("intercom", "Intercom data", "conversations", "pages"),
+		vendor("zendesk", "a Zendesk ticket", "comments"), vendor("zendesk", "a Zendesk ticket", "ticket"), vendor("freshdesk", "a Freshdesk ticket", "ticket_id", "body_text"),
+		vendor("teams-chat", "a Teams chat (Graph)", "@odata.context"), vendor("slack", "a Slack export", "ts", "type"), vendor("slack", "a Slack response", "ok", "messages"),
+		vendor("slack", "a Slack response", "ok", "channels"), vendor("slack", "a Slack response", "ok", "members"),
 		vendor("gmail", "a Gmail message", "payload", "threadId"), vendor("gmail", "a Gmail thread", "historyId", "messages"), vendor("outlook", "an Outlook message", "bodyPreview"),
-		jsonWhere("fireflies", "a Fireflies transcript", "data", `"transcripts"`), jsonWhere("fireflies", "a Fireflies transcript", "data", `"sentences"`),
-		vendor("revai", "a Rev.ai job, not a transcript", "transcriber"),
-		jsonWhere("gmail", "a Gmail thread", "messages", `"payload"`),
-		jsonWhere("fireflies", "a Fireflies transcript", "sections", `fireflies.ai`),
+		vendor("twilio", "Twilio Conversations data", "conversation_sid"), vendor("twilio", "Twilio Conversations data", "account_sid"),
+		vendor("zoho-desk", "Zoho Desk data", "data"),
+		vendor("twilio", "Twilio data", "first_page_uri"), jsonWhere("twilio", "Twilio messages", "messages", `"account_sid"`), jsonWhere("twilio", "Twilio messages", "messages", `"conversation_sid"`),
+		vendor("livechat", "a LiveChat message", "webhook_id", "payload"), vendor("zendesk", "Zendesk tickets", "tickets"),
+		jsonWhere("highlevel", "HighLevel conversations", "conversations", `"locationId"`), jsonWhere("gmail", "a Gmail thread", "messages", `"payload"`),
+		jsonWhere("freshdesk", "a Freshdesk ticket", "ticket", `"display_id"`),
 		vendor("outlook", "Outlook messages", "@odata.context", "bodyPreview"), jsonWhere("outlook", "Outlook messages", "value", `"bodyPreview"`),
-		jsonWhere("google-stt", "a Google speech transcript", "results", `"startTime"`),
-		jsonWhere("google-stt", "a Google speech transcript", "results", `"languageCode"`),
-		vendor("fireflies", "a Fireflies transcript", "data", "errors"), vendor("json-schema", "a JSON schema, not a transcript", "$schema"),
+		jsonWhere("freshdesk", "a Freshdesk ticket", "ticket", `"requester_id"`),
+		vendor("livechat", "a LiveChat export", "chats", "found_chats"), vendor("livechat", "a LiveChat chat", "thread", "users"),
+		vendor("json-schema", "a JSON schema, not a transcript", "$schema"),
 		vendor("json-error", "an error message of a service, not a transcript", "error"),
-		jsonWhere("deepgram", "a Deepgram transcript", "results", `"channels"`), jsonWhere("speechmatics", "a Speechmatics transcript", "results", `"alternatives"`),
-		jsonWhere("google-stt", "a Google speech transcript", "results", `"alternatives"`), jsonWhere("fireflies", "a Fireflies transcript", "sentences", `"speaker_name"`),
-		jsonWhere("fireflies", "a Fireflies transcript", "data", `"transcript"`),
-		jsonWhere("nemo", "an NVIDIA NeMo transcript", "words", `"speaker"`),
-		jsonWhere("azure-speech", "an Azure conversation analysis", "conversations", `"conversationItems"`),
-	}, Format{Name: "table", Title: "a table without a column of words", Hint: "name the column with the words text, content or message; accounts, contacts, usage and the like go through earshot import",
+
+		jsonWhere("intercom", "an Intercom conversation", "source", `"delivered_as"`),
+		jsonWhere("zendesk-chat", "a Zendesk chat", "history", `"chat.`),
+	}...), Format{Name: "table", Title: "a table without a column of words", Hint: "name the column with the words text, content or message; accounts, contacts, usage and the like go through earshot import",
 		sniff: sniffTable})
+}
+
+// notSpeech is what speech services write that holds no words of anybody.
+func notSpeech() []Format {
+	is := func(name, title, hint string, keys ...string) Format {
+		return Format{Name: name, Title: title + ", not a transcript", Hint: hint, sniff: jsonHas(keys...)}
+	}
+	const fetch = "fetch the transcript itself, and give Earshot that"
+	return []Format{
+		is("gong", "the details of Gong calls", "export the transcripts too, and put both into one file", "calls", "records"),
+		is("gong", "a list of Gong trackers", fetch, "keywordTrackers"),
+		is("aws-transcribe", "an AWS Transcribe request", fetch, "TranscriptionJobName"),
+		is("aws-transcribe", "an AWS Transcribe request", fetch, "MedicalTranscriptionJobName"),
+		is("aws-call-analytics", "an AWS Call Analytics request", fetch, "CallAnalyticsJobName"),
+		is("aws-call-analytics", "the status of an AWS analysis", fetch, "JobStatus"),
+		is("amazon-sns", "a notification of Amazon SNS", fetch, "TopicArn"),
+		is("bedrock", "a summary by AWS Bedrock Data Automation", "give Earshot the standard output, which has the words", "inference_result"),
+		is("revai", "a Rev.ai job", fetch, "transcriber"),
+		is("json-error", "an error message of a service", "ask the service again", "err_code"),
+	}
 }
 
 // headMatches sniffs a text by patterns on its first lines.

@@ -41,7 +41,11 @@ func sniffMeet(d *document) (float64, string) {
 			return 0.9, "line " + quote(line)
 		}
 	}
-	m := newMeet(d)
+	if strings.HasPrefix(d.text, "{") || strings.HasPrefix(d.text, "[") || strings.HasPrefix(d.text, "WEBVTT") {
+		return 0, ""
+	}
+	m := newMeet(&document{src: d.src, text: firstLines(d.text, 256<<10)})
+	m.ended = m.ended || strings.Contains(d.text[max(0, len(d.text)-4<<10):], "\nMeeting ended after ")
 	switch {
 	case m.title > 0 || m.ended || m.generated:
 		return 0.88, "it says that Google Meet wrote it"
@@ -81,8 +85,9 @@ type meet struct {
 	words   bool // the section has more than headings
 	people  bool // the next line lists those present
 	block   time.Duration
-	fresh   bool // nobody has spoken in the block yet
-	joins   bool // the turn before may go on
+	fresh   bool     // nobody has spoken in the block yet
+	joins   bool     // the turn before may go on
+	parts   []string // of the turn being read
 }
 
 // newMeet looks at all lines once.
@@ -141,6 +146,7 @@ func readMeet(d *document) (*earshot.Conversation, error) {
 		}
 	}
 	m.flush()
+	m.settle()
 	return m.b.done(), nil
 }
 
@@ -344,8 +350,12 @@ func (m *meet) say(name, text string, no int) {
 	n := len(m.b.c.Turns)
 	id := m.b.speaker(name)
 	if m.joins && n > 0 && m.b.c.Turns[n-1].Speaker == id {
-		if before, cut := strings.CutSuffix(m.b.c.Turns[n-1].Text, "…"); cut {
-			m.b.c.Turns[n-1].Text = unwrap(before + "\n" + strings.TrimPrefix(text, "…"))
+		if before, cut := strings.CutSuffix(m.parts[len(m.parts)-1], "…"); cut {
+			m.parts[len(m.parts)-1] = strings.TrimSpace(before)
+			if text = strings.TrimSpace(strings.TrimPrefix(text, "…")); spaceBetween(before, text) {
+				text = " " + text
+			}
+			m.parts = append(m.parts, text)
 			m.fresh = false
 			return
 		}
@@ -354,6 +364,8 @@ func (m *meet) say(name, text string, no int) {
 		m.b.notes.add(no, "a turn has no words")
 		return
 	}
+	m.settle()
+	m.parts = append(m.parts, text)
 	t := earshot.Turn{Speaker: id, Text: text, Line: no}
 	if m.fresh {
 		t.Timed, t.Start, t.End = true, m.block, m.block
@@ -369,11 +381,20 @@ func (m *meet) more(text string, no int) {
 		m.notice(text, no)
 		return
 	}
-	m.b.c.Turns[n-1].Text += "\n" + text
+	m.parts = append(m.parts, "\n"+text)
+}
+
+// settle gives the turn said last all its parts.
+func (m *meet) settle() {
+	if n := len(m.b.c.Turns); n > 0 && m.joins && len(m.parts) > 0 {
+		m.b.c.Turns[n-1].Text = strings.Join(m.parts, "")
+	}
+	m.parts = nil
 }
 
 // notice keeps what Meet itself says.
 func (m *meet) notice(text string, no int) {
+	m.settle()
 	m.b.turn(earshot.Turn{Kind: earshot.KindSystem, Text: text, Line: no})
 	m.joins = false
 }

@@ -3,7 +3,6 @@ package ingest_test
 import (
 	"archive/zip"
 	"bytes"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -74,21 +73,4 @@ func packed(t *testing.T, body string) string {
 		t.Fatal(err)
 	}
 	return out.String()
-}
-
-// TestFormatOfFixtures says which format each fixture is told as.
-func TestFormatOfFixtures(t *testing.T) {
-	for name, want := range map[string]string{
-		"zoom-live.txt": "zoom-live", "zoom-client-v1.txt": "zoom-client-chat", "zoom-client-v2.txt": "zoom-client-chat", "chat-cloud.txt": "zoom-chat",
-		"meet-plain.txt": "google-meet", "meet-gemini.md": "google-meet", "captions.sbv": "sbv", "chat-meet.sbv": "sbv", "otter.txt": "otter", "otter-bare.txt": "otter",
-		"speechmatics.txt": "speechmatics-text", "teams.docx": "teams-docx", "teams-stream.docx": "teams-docx", "aws.docx": "aws-docx", "plain.docx": "plain",
-	} {
-		raw, err := os.ReadFile("testdata/" + name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if c := readOne(t, string(raw), ingest.Source{Name: name}); c.Format != want {
-			t.Errorf("%s is told as %s, want %s", name, c.Format, want)
-		}
-	}
 }
