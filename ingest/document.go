@@ -12,7 +12,8 @@ type document struct {
 	src      Source
 	text     string // without byte order mark; newlines as they were
 	encoding string
-	notes    notes // about the source as a whole; the first conversation carries them
+	raw      []byte // of a letter, whose parts have encodings of their own; nil for all else
+	notes    notes  // about the source as a whole; the first conversation carries them
 	top      *jsonTop
 	word     bool // the text was taken out of a Word document
 }

@@ -62,31 +62,17 @@ func foreign() []Format {
 	return append(append(notSpeech(), []Format{
 		{Name: "html", Title: "a web page (HTML)", Hint: "export the transcript as text, VTT or JSON", sniff: headMatches(`(?i)^<!doctype html`, `(?i)^<(html|head|body|div|p|table|blockquote)\b`)},
 		{Name: "xml", Title: "XML", Hint: asText, sniff: headMatches(`^<\?xml`)},
-		text("email", "an e-mail", `^(Return-Path|Received|MIME-Version|Delivered-To|Message-I[Dd]|Content-Type|X-[A-Za-z-]+): `, `^From \S+@\S+ .*\d{4}$`, `^From: .*@`,
-			`^On .{10,80} wrote:$`, `^>+ .*`, `^-- ?$`),
 		text("corrections", "a list of corrections, not a transcript", `^original\tcorrected`),
 		vendor("vcon", "a vCon", "vcon"), vendor("vcon", "a vCon", "parties", "dialog"),
 		vendor("vcon-encrypted", "an encrypted vCon", "ciphertext"), vendor("vcon-signed", "a signed vCon", "payload", "signatures"),
 
-		vendor("intercom", "an Intercom conversation", "conversation_parts"), vendor("intercom", "Intercom data", "conversations", "pages"),
-		vendor("zendesk", "a Zendesk ticket", "comments"), vendor("zendesk", "a Zendesk ticket", "ticket"), vendor("freshdesk", "a Freshdesk ticket", "ticket_id", "body_text"),
-		vendor("teams-chat", "a Teams chat (Graph)", "@odata.context"), vendor("slack", "a Slack export", "ts", "type"), vendor("slack", "a Slack response", "ok", "messages"),
-		vendor("slack", "a Slack response", "ok", "channels"), vendor("slack", "a Slack response", "ok", "members"),
 		vendor("gmail", "a Gmail message", "payload", "threadId"), vendor("gmail", "a Gmail thread", "historyId", "messages"), vendor("outlook", "an Outlook message", "bodyPreview"),
-		vendor("twilio", "Twilio Conversations data", "conversation_sid"), vendor("twilio", "Twilio Conversations data", "account_sid"),
-		vendor("zoho-desk", "Zoho Desk data", "data"),
-		vendor("twilio", "Twilio data", "first_page_uri"), jsonWhere("twilio", "Twilio messages", "messages", `"account_sid"`), jsonWhere("twilio", "Twilio messages", "messages", `"conversation_sid"`),
-		vendor("livechat", "a LiveChat message", "webhook_id", "payload"), vendor("zendesk", "Zendesk tickets", "tickets"),
-		jsonWhere("highlevel", "HighLevel conversations", "conversations", `"locationId"`), jsonWhere("gmail", "a Gmail thread", "messages", `"payload"`),
-		jsonWhere("freshdesk", "a Freshdesk ticket", "ticket", `"display_id"`),
+
+		jsonWhere("gmail", "a Gmail thread", "messages", `"payload"`),
 		vendor("outlook", "Outlook messages", "@odata.context", "bodyPreview"), jsonWhere("outlook", "Outlook messages", "value", `"bodyPreview"`),
-		jsonWhere("freshdesk", "a Freshdesk ticket", "ticket", `"requester_id"`),
-		vendor("livechat", "a LiveChat export", "chats", "found_chats"), vendor("livechat", "a LiveChat chat", "thread", "users"),
+
 		vendor("json-schema", "a JSON schema, not a transcript", "$schema"),
 		vendor("json-error", "an error message of a service, not a transcript", "error"),
-
-		jsonWhere("intercom", "an Intercom conversation", "source", `"delivered_as"`),
-		jsonWhere("zendesk-chat", "a Zendesk chat", "history", `"chat.`),
 	}...), Format{Name: "table", Title: "a table without a column of words", Hint: "name the column with the words text, content or message; accounts, contacts, usage and the like go through earshot import",
 		sniff: sniffTable})
 }

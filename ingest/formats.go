@@ -49,9 +49,25 @@ var known = sync.OnceValue(func() []Format {
 		{Name: "whatsapp", Title: "WhatsApp chat", sniff: sniffWhatsApp, read: one(readWhatsApp)},
 		{Name: "wechat", Title: "WeChat chat, as text", sniff: sniffWeChat, read: one(readWeChat)},
 		{Name: "wechat-csv", Title: "WeChat chat, as a table", sniff: sniffWeChatCSV, read: one(readWeChatCSV)},
-		{Name: "weflow", Title: "WeChat chat, from WeFlow", sniff: sniffWeFlow, read: jsonReader(each(readWeFlow))},
+		{Name: "weflow", Title: "WeChat chat, from WeFlow", sniff: sniffWeFlow, read: jsonReader(eachOf(readWeFlow))},
 		{Name: "telegram", Title: "Telegram chats", sniff: sniffTelegram, read: jsonReader(readTelegram)},
 		{Name: "chatlab", Title: "ChatLab chat", sniff: sniffChatLab, read: jsonReader(readChatLab)},
+		{Name: "email", Title: "e-mail (.eml)", sniff: sniffMail, read: one(readMail)},
+		{Name: "mbox", Title: "mailbox (mbox)", sniff: sniffMbox, read: readMbox},
+		{Name: "intercom", Title: "Intercom conversations", sniff: sniffIntercom, read: jsonReader(readIntercom)},
+		{Name: "zendesk", Title: "Zendesk tickets", sniff: sniffZendesk, read: jsonReader(readZendesk)},
+		{Name: "zendesk-chat", Title: "Zendesk chats", sniff: sniffZopim, read: jsonReader(readZopim)},
+		{Name: "freshdesk", Title: "Freshdesk tickets", sniff: sniffFreshdesk, read: jsonReader(readFreshdesk)},
+		{Name: "chatwoot", Title: "Chatwoot messages", sniff: sniffChatwoot, read: jsonReader(readChatwoot)},
+		{Name: "twilio", Title: "Twilio messages", sniff: sniffTwilio, read: jsonReader(readTwilio)},
+		{Name: "livechat", Title: "LiveChat chats", sniff: sniffLiveChat, read: jsonReader(readLiveChat)},
+		{Name: "crisp", Title: "Crisp messages", sniff: sniffCrisp, read: jsonReader(readCrisp)},
+		{Name: "drift", Title: "Drift messages", sniff: sniffDrift, read: jsonReader(eachOf(readDrift))},
+		{Name: "highlevel", Title: "HighLevel messages", sniff: sniffHighLevel, read: jsonReader(eachOf(readHighLevel))},
+		{Name: "zoho-desk", Title: "Zoho Desk threads", sniff: sniffZoho, read: jsonReader(eachOf(readZoho))},
+		{Name: "salesforce-chat", Title: "Salesforce chat transcripts", sniff: sniffSalesforce, read: jsonReader(readSalesforce)},
+		{Name: "teams-chat", Title: "Teams messages (Graph)", sniff: sniffTeamsChat, read: jsonReader(readTeamsChat)},
+		{Name: "slack", Title: "Slack messages", sniff: sniffSlack, read: jsonReader(readSlack)},
 		{Name: "gong", Title: "Gong transcripts", sniff: sniffGong, read: readGong},
 		{Name: "deepgram", Title: "Deepgram transcript", sniff: sniffDeepgram, read: eachValue(deepgramWhat, readDeepgram)},
 		{Name: "assemblyai", Title: "AssemblyAI transcript", sniff: sniffAssembly, read: eachValue(assemblyWhat, readAssembly)},
@@ -81,7 +97,7 @@ var known = sync.OnceValue(func() []Format {
 		{Name: "csv", Title: "table with one row per turn", sniff: sniffCSV, read: readCSV},
 		{Name: "plain", Title: "plain text, \"Speaker: words\"", sniff: sniffPlain, read: one(readPlain)},
 		{Name: "lines", Title: "plain text, one turn per line", sniff: never, read: one(readLines)},
-	}, foreign()...)
+	}, append(outlines(), foreign()...)...)
 })
 
 // Formats are the formats Read can read.

@@ -89,6 +89,9 @@ func open(r io.Reader, src Source) (*document, error) {
 	if err := refuseBinary(d, raw); err != nil {
 		return nil, err
 	}
+	if likeMail(raw) {
+		return d, d.openMail(raw)
+	}
 	if err := d.decode(raw); err != nil {
 		return nil, err
 	}
