@@ -15,6 +15,9 @@ type cue struct {
 	text     string
 	from, to time.Duration
 	line     int
+	untimed  bool         // the times are not known
+	lang     earshot.Lang // as the source says it of these words; empty when it does not
+	kind     earshot.Kind
 }
 
 // Cues of one speaker become one turn while the pause between them is at most
@@ -45,7 +48,7 @@ func run(cues []cue) int {
 		c := cues[i]
 		runes += 1 + utf8.RuneCountInString(c.text)
 		end = max(end, c.to)
-		if c.speaker != cues[0].speaker || c.from-cues[i-1].to > maxPause || c.from < cues[i-1].from ||
+		if c.untimed || cues[0].untimed || c.lang != cues[0].lang || c.kind != cues[0].kind || c.speaker != cues[0].speaker || c.from-cues[i-1].to > maxPause || c.from < cues[i-1].from ||
 			end-cues[0].from > maxTurn || runes > maxRunes {
 			return i
 		}
@@ -56,8 +59,11 @@ func run(cues []cue) int {
 func joinRun(b *builder, cues []cue) earshot.Turn {
 	first := cues[0]
 	t := earshot.Turn{
-		Speaker: b.speaker(first.speaker), Timed: true, Start: first.from, End: first.to,
-		Text: first.text, Line: first.line,
+		Speaker: b.speaker(first.speaker), Timed: !first.untimed, Start: first.from, End: first.to,
+		Text: first.text, Line: first.line, Kind: first.kind,
+	}
+	if first.lang != "" {
+		t.Lang, t.LangFrom, t.LangConfidence = first.lang, "given", 1
 	}
 	if len(cues) == 1 {
 		return t

@@ -42,6 +42,8 @@ func (d *document) jsonTop() *jsonTop {
 	var first json.RawMessage
 	if d.top.err = dec.Decode(&first); d.top.err == nil {
 		json.Unmarshal(first, &d.top.keys)
+	} else {
+		d.top.keys = partialKeys(text)
 	}
 	d.top.more = !d.top.array && dec.More()
 	return d.top
