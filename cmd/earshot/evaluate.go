@@ -1,0 +1,176 @@
+package main
+
+import (
+	"bufio"
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"time"
+
+	"earshot"
+	"earshot/nlp"
+)
+
+// evaluateCmd measures what Earshot tells on labelled lines.
+type evaluateCmd struct {
+	Language  evaluateLanguageCmd  `cmd:"" help:"How well languages are told: {\"text\",\"label\"} a line, labels are language tags."`
+	Sentiment evaluateSentimentCmd `cmd:"" help:"How well moods are told: {\"text\",\"label\"} a line, labels are negative, neutral and positive."`
+	Intent    evaluateIntentCmd    `cmd:"" help:"How well a tracker finds an intent: {\"text\",\"label\"} a line."`
+}
+
+// labelled is a line of a labelled file.
+type labelled struct {
+	Text  string       `json:"text"`
+	Label string       `json:"label"`
+	Lang  earshot.Lang `json:"lang"`
+}
+
+// readLabelled reads a file of labelled lines.
+func (a *app) readLabelled(path string) ([]labelled, error) {
+	in, err := a.open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close()
+	var all []labelled
+	r := bufio.NewReader(in)
+	for n := 1; ; n++ {
+		line, err := readLine(r)
+		if len(line) > 0 {
+			var l labelled
+			if json.Unmarshal(line, &l) != nil || l.Label == "" {
+				return nil, earshot.WithHint(fmt.Errorf("%s:%d: no object with a text and a label: %w", path, n, earshot.ErrInvalid), `a line reads {"text":"...","label":"..."}`)
+			}
+			all = append(all, l)
+		}
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s:%d: %w", path, n, err)
+		}
+	}
+	if len(all) == 0 {
+		return nil, fmt.Errorf("%s holds no labelled line: %w", path, earshot.ErrInvalid)
+	}
+	return all, nil
+}
+
+type evaluateLanguageCmd struct {
+	File string `arg:"" help:"Labelled lines; - is standard input."`
+	JSON bool   `name:"json" help:"Print JSON."`
+}
+
+// Run tells the language of every line alone and prints how often it is
+// right. A label without a script ("zh") is met by either script.
+func (cmd evaluateLanguageCmd) Run(ctx context.Context, a *app) error {
+	lines, err := a.readLabelled(cmd.File)
+	if err != nil {
+		return err
+	}
+	annotator := nlp.NewAnnotator()
+	var f figures
+	began := time.Now()
+	for _, l := range lines {
+		got, confidence := annotator.Detect(l.Text)
+		answer := string(got)
+		if string(got.Base()) == l.Label {
+			answer = l.Label
+		}
+		f.add(l.Label, answer, confidence)
+	}
+	f.finish(time.Since(began))
+	return f.print(a, cmd.JSON)
+}
+
+type evaluateSentimentCmd struct {
+	File string       `arg:"" help:"Labelled lines; - is standard input."`
+	Lang earshot.Lang `help:"The language of lines that name none; it is told from the text otherwise." placeholder:"LANG"`
+	JSON bool         `name:"json" help:"Print JSON."`
+}
+
+// Run tells the mood of every line alone and prints how often it is right. A
+// file without neutral lines is judged by the sign of the score.
+func (cmd evaluateSentimentCmd) Run(ctx context.Context, a *app) error {
+	lines, err := a.readLabelled(cmd.File)
+	if err != nil {
+		return err
+	}
+	annotator := nlp.NewAnnotator()
+	annotator.Detect("wake the models up before the clock runs")
+	polar := !slices.ContainsFunc(lines, func(l labelled) bool { return l.Label == string(earshot.Neutral) })
+	var f figures
+	began := time.Now()
+	for _, l := range lines {
+		lang := cmp.Or(l.Lang, cmd.Lang)
+		if lang == "" {
+			lang, _ = annotator.Detect(l.Text)
+		}
+		s := annotator.Sentiment(l.Text, lang)
+		f.add(l.Label, moodOf(s, polar), (1+math.Abs(s.Score))/2)
+	}
+	f.finish(time.Since(began))
+	return f.print(a, cmd.JSON)
+}
+
+// moodOf is the answer; of two moods only, the one the score leans to.
+func moodOf(s earshot.Sentiment, polar bool) string {
+	switch {
+	case !polar:
+		return string(s.Label)
+	case s.Score < 0:
+		return string(earshot.Negative)
+	}
+	return string(earshot.Positive)
+}
+
+type evaluateIntentCmd struct {
+	File     string              `arg:"" help:"Labelled lines; - is standard input."`
+	Tracker  []earshot.TrackerID `help:"Trackers that mean the intent." default:"churn-intent"`
+	Trackers string              `help:"Take the trackers of this YAML file instead of the starter packs." type:"existingfile" placeholder:"FILE"`
+	None     string              `help:"The label of lines without the intent." default:"other"`
+	JSON     bool                `name:"json" help:"Print JSON."`
+}
+
+// Run looks for the trackers in every line, as a customer's words, and prints
+// precision, recall and F1.
+func (cmd evaluateIntentCmd) Run(ctx context.Context, a *app) error {
+	lines, err := a.readLabelled(cmd.File)
+	if err != nil {
+		return err
+	}
+	rules, err := analyzeCmd{Trackers: cmd.Trackers}.rules()
+	if err != nil {
+		return err
+	}
+	an := analyst{annotator: nlp.NewAnnotator(), rules: rules}
+	var f figures
+	began := time.Now()
+	for _, l := range lines {
+		f.add(cmd.label(l.Label), cmd.answer(an, l), 1)
+	}
+	f.finish(time.Since(began))
+	return f.print(a, cmd.JSON)
+}
+
+func (cmd evaluateIntentCmd) label(label string) string {
+	if label == cmd.None {
+		return cmd.None
+	}
+	return "intent"
+}
+
+func (cmd evaluateIntentCmd) answer(an analyst, l labelled) string {
+	c := &earshot.Conversation{Turns: []earshot.Turn{{Text: l.Text, Side: earshot.SideCustomer}}}
+	an.annotator.Annotate(c)
+	for _, f := range an.rules.Detect(c) {
+		if f.State == earshot.Counted && slices.Contains(cmd.Tracker, f.Tracker) {
+			return "intent"
+		}
+	}
+	return cmd.None
+}
