@@ -12,8 +12,10 @@ type document struct {
 	src      Source
 	text     string // without byte order mark; newlines as they were
 	encoding string
-	raw      []byte // of a letter, whose parts have encodings of their own; nil for all else
-	notes    notes  // about the source as a whole; the first conversation carries them
+	raw      []byte          // of a letter, whose parts have encodings of their own; nil for all else
+	export   *export         // an unpacked zip file; nil for all else
+	formats  func() []Format // what a document within this one may be of
+	notes    notes           // about the source as a whole; the first conversation carries them
 	top      *jsonTop
 	word     bool // the text was taken out of a Word document
 }

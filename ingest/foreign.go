@@ -62,15 +62,11 @@ func foreign() []Format {
 	return append(append(notSpeech(), []Format{
 		{Name: "html", Title: "a web page (HTML)", Hint: "export the transcript as text, VTT or JSON", sniff: headMatches(`(?i)^<!doctype html`, `(?i)^<(html|head|body|div|p|table|blockquote)\b`)},
 		{Name: "xml", Title: "XML", Hint: asText, sniff: headMatches(`^<\?xml`)},
+		text("signal", "a Signal chat in another layout", `^Conversation: .*`),
 		text("corrections", "a list of corrections, not a transcript", `^original\tcorrected`),
-		vendor("vcon", "a vCon", "vcon"), vendor("vcon", "a vCon", "parties", "dialog"),
-		vendor("vcon-encrypted", "an encrypted vCon", "ciphertext"), vendor("vcon-signed", "a signed vCon", "payload", "signatures"),
-
 		vendor("gmail", "a Gmail message", "payload", "threadId"), vendor("gmail", "a Gmail thread", "historyId", "messages"), vendor("outlook", "an Outlook message", "bodyPreview"),
-
 		jsonWhere("gmail", "a Gmail thread", "messages", `"payload"`),
 		vendor("outlook", "Outlook messages", "@odata.context", "bodyPreview"), jsonWhere("outlook", "Outlook messages", "value", `"bodyPreview"`),
-
 		vendor("json-schema", "a JSON schema, not a transcript", "$schema"),
 		vendor("json-error", "an error message of a service, not a transcript", "error"),
 	}...), Format{Name: "table", Title: "a table without a column of words", Hint: "name the column with the words text, content or message; accounts, contacts, usage and the like go through earshot import",

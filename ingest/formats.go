@@ -92,6 +92,8 @@ var known = sync.OnceValue(func() []Format {
 		{Name: "fireflies", Title: "Fireflies transcript", sniff: sniffFireflies, read: readFireflies},
 		{Name: "hubspot", Title: "HubSpot call transcript", sniff: sniffHubSpot, read: eachValue(hubspotWhat, readHubSpot)},
 		{Name: "wtf", Title: "World Transcription Format", sniff: sniffWTF, read: eachValue(wtfWhat, readWTF)},
+		{Name: "slack-export", Title: "Slack export (zip)", sniff: sniffSlackExport, read: readSlackExport},
+		{Name: "vcon", Title: "vCon", sniff: sniffVCon, read: jsonReader(eachOf(readVCon))},
 		{Name: "json", Title: "Earshot JSON, or an object with a list of messages", sniff: sniffJSON, read: readJSON},
 		{Name: "jsonl", Title: "one JSON object per line", sniff: sniffJSONL, read: readJSONL},
 		{Name: "csv", Title: "table with one row per turn", sniff: sniffCSV, read: readCSV},
@@ -154,9 +156,12 @@ func (d *document) asked() (Format, error) {
 }
 
 // guesses are the formats the content could be, best first.
-func (d *document) guesses() []Guess {
+func (d *document) guesses() []Guess { return d.guessAmong(known()) }
+
+// guessAmong is guesses among some formats.
+func (d *document) guessAmong(formats []Format) []Guess {
 	var all []Guess
-	for _, f := range known() {
+	for _, f := range formats {
 		if confidence, reason := f.sniff(d); confidence > 0 {
 			all = append(all, Guess{f, confidence, reason})
 		}

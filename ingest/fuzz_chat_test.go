@@ -19,6 +19,8 @@ func FuzzWeChatCSV(f *testing.F) { fuzz(f, "wechat-csv", ".csv") }
 func FuzzMail(f *testing.F)      { fuzz(f, "email", ".eml") }
 func FuzzMbox(f *testing.F)      { fuzz(f, "mbox", ".mbox") }
 
+func FuzzZip(f *testing.F) { fuzz(f, "", ".zip") }
+
 // FuzzHelpdeskJSON reads the same bytes with every reader of a service's JSON.
 func FuzzHelpdeskJSON(f *testing.F) {
 	seeds, err := filepath.Glob("testdata/*.json")
@@ -31,7 +33,7 @@ func FuzzHelpdeskJSON(f *testing.F) {
 		}
 	}
 	formats := []string{"weflow", "telegram", "chatlab", "intercom", "zendesk", "zendesk-chat", "freshdesk", "chatwoot", "twilio", "livechat",
-		"crisp", "drift", "highlevel", "zoho-desk", "salesforce-chat", "teams-chat", "slack"}
+		"crisp", "drift", "highlevel", "zoho-desk", "salesforce-chat", "teams-chat", "slack", "vcon"}
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		for _, format := range formats {
 			for c, err := range ingest.Read(bytes.NewReader(raw), ingest.Source{Name: "fuzz", Format: format}) {

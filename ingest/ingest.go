@@ -74,7 +74,7 @@ func open(r io.Reader, src Source) (*document, error) {
 	if src.Location == nil {
 		src.Location = time.UTC
 	}
-	d := &document{src: src}
+	d := &document{src: src, formats: known}
 	raw, err := io.ReadAll(io.LimitReader(r, MaxBytes+1))
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", src.Name, err)
@@ -85,6 +85,9 @@ func open(r io.Reader, src Source) (*document, error) {
 	}
 	if body := wordBody(raw); body != nil {
 		return d, d.openWord(body)
+	}
+	if ok, err := d.openZip(raw); ok {
+		return d, err
 	}
 	if err := refuseBinary(d, raw); err != nil {
 		return nil, err

@@ -29,7 +29,6 @@ func TestRefusals(t *testing.T) {
 		{"prose", "It rained all day.\nNobody said anything of note.\n", "a: not a transcript Earshot can recognise", true},
 		{"KakaoTalk", "가람 님과 카카오톡 대화\n저장한 날짜 : 2026-01-02 10:00:00\n", "nobody says a word in it", false},
 		{"LINE", "[LINE] 友達とのトーク履歴\n保存日時：2026/01/02 10:00\n", "nobody says a word in it", false},
-		{"vCon", `{"vcon":"0.0.1","parties":[],"dialog":[]}`, "a vCon", true},
 		{"error body", `{"error":{"code":"Forbidden","message":"no"}}`, "an error message of a service, not a transcript", true},
 		{"schema", `{"$schema":"http://json-schema.org/draft-07/schema#"}`, "a JSON schema, not a transcript", true},
 		{"table", "file\trepo\tlicence\na.vtt\tx/y\tMIT\n", "a table without a column of words", true},
