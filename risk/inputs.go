@@ -109,6 +109,10 @@ func recent(all []earshot.Brief, asOf time.Time) []earshot.Brief {
 	return keep(all, func(b earshot.Brief) bool { return b.CustomerTurns > 0 && asOf.Sub(b.At) <= window })
 }
 
+// calm is how far a good mood may lower an input: people who leave politely
+// sound content, so a good mood is worth less than a bad one costs.
+const calm = -0.4
+
 // mood is the level of the customer's mood: the mean over conversations, each
 // weighing half after 60 days.
 func mood(h earshot.History, asOf time.Time) input {
@@ -125,7 +129,7 @@ func mood(h earshot.History, asOf time.Time) input {
 		return in
 	}
 	level := sum / weights
-	in.present, in.x = true, clamp(-2*level, -1, 1)
+	in.present, in.x = true, clamp(-2*level, calm, 1)
 	in.note = fmt.Sprintf("mood %+.2f on a scale of -1 to 1", level)
 	in.evidence = newest(in.evidence)
 	return in
@@ -149,7 +153,7 @@ func moodChange(h earshot.History, asOf time.Time) input {
 		return in
 	}
 	change := mean(now) - mean(then)
-	in.present, in.x = true, clamp(-2*change, -1, 1)
+	in.present, in.x = true, clamp(-2*change, calm, 1)
 	in.note = fmt.Sprintf("mood moved %+.2f against their own past year", change)
 	in.evidence = newest(in.evidence)
 	return in
