@@ -112,6 +112,7 @@ func (t *talk) awsItems(items []awsItem, channel string, speakers map[scalar]str
 // differ in case between the services' ways to send it.
 type awsEvent struct {
 	awsResult
+	Results         []awsResult
 	Transcript      struct{ Results []awsResult }
 	TranscriptEvent struct {
 		Transcript struct{ Results []awsResult }
@@ -133,6 +134,8 @@ func sniffAWSStream(d *document) (float64, string) {
 	switch {
 	case top.has("resultId", "alternatives"), top.has("ResultId", "Alternatives"), top.has("TranscriptEvent"):
 		return 0.92, "it has a result of streaming transcription"
+	case top.holds("Results", `"IsPartial"`), top.holds("results", `"isPartial"`):
+		return 0.9, "its results are partial or final"
 	case (top.holds("Transcript", `"Results"`) || top.holds("transcript", `"results"`)) && !top.has("JobStatus"):
 		return 0.88, "its Transcript has Results"
 	}
@@ -144,6 +147,7 @@ func readAWSStream(d *document, events []awsEvent) (*earshot.Conversation, error
 	t := newTalk(d, awsStreamWhat, earshot.ChannelCall)
 	for _, e := range events {
 		t.awsResults([]awsResult{e.awsResult})
+		t.awsResults(e.Results)
 		t.awsResults(e.Transcript.Results)
 		t.awsResults(e.TranscriptEvent.Transcript.Results)
 	}

@@ -67,8 +67,6 @@ func foreign() []Format {
 		vendor("gmail", "a Gmail message", "payload", "threadId"), vendor("gmail", "a Gmail thread", "historyId", "messages"), vendor("outlook", "an Outlook message", "bodyPreview"),
 		jsonWhere("gmail", "a Gmail thread", "messages", `"payload"`),
 		vendor("outlook", "Outlook messages", "@odata.context", "bodyPreview"), jsonWhere("outlook", "Outlook messages", "value", `"bodyPreview"`),
-		vendor("json-schema", "a JSON schema, not a transcript", "$schema"),
-		vendor("json-error", "an error message of a service, not a transcript", "error"),
 	}...), Format{Name: "table", Title: "a table without a column of words", Hint: "name the column with the words text, content or message; accounts, contacts, usage and the like go through earshot import",
 		sniff: sniffTable})
 }
@@ -89,6 +87,8 @@ func notSpeech() []Format {
 		is("amazon-sns", "a notification of Amazon SNS", fetch, "TopicArn"),
 		is("bedrock", "a summary by AWS Bedrock Data Automation", "give Earshot the standard output, which has the words", "inference_result"),
 		is("revai", "a Rev.ai job", fetch, "transcriber"),
+		is("json-schema", "a JSON schema", "give Earshot a transcript that was written after it", "$schema"),
+		is("json-error", "an error message of a service", "ask the service again", "error"),
 		is("json-error", "an error message of a service", "ask the service again", "err_code"),
 	}
 }

@@ -70,7 +70,7 @@ var known = sync.OnceValue(func() []Format {
 		{Name: "slack", Title: "Slack messages", sniff: sniffSlack, read: jsonReader(readSlack)},
 		{Name: "gong", Title: "Gong transcripts", sniff: sniffGong, read: readGong},
 		{Name: "deepgram", Title: "Deepgram transcript", sniff: sniffDeepgram, read: eachValue(deepgramWhat, readDeepgram)},
-		{Name: "assemblyai", Title: "AssemblyAI transcript", sniff: sniffAssembly, read: eachValue(assemblyWhat, readAssembly)},
+		{Name: "assemblyai", Title: "AssemblyAI transcript", sniff: sniffAssembly, read: readAssembly},
 		{Name: "aws-transcribe", Title: "AWS Transcribe transcript", sniff: sniffAWS, read: eachValue(awsWhat, readAWS)},
 		{Name: "aws-transcribe-stream", Title: "messages of AWS streaming transcription", sniff: sniffAWSStream, read: allValues(awsStreamWhat, readAWSStream)},
 		{Name: "aws-call-analytics", Title: "AWS Transcribe Call Analytics transcript", sniff: sniffCallAnalytics, read: eachValue(analyticsWhat, readLens(analyticsWhat))},
