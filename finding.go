@@ -47,18 +47,30 @@ type Analysis struct {
 	Metrics      Metrics
 }
 
-// Metrics say how a conversation went. Shares run from 0 to 1. What cannot be
-// known of a transcript (it has no times, nobody of ours speaks) is nil.
+// Metrics say how a conversation went; doc/metrics.md defines each. Shares run
+// from 0 to 1. What cannot be known of a transcript (it has no times, nobody
+// of ours speaks) is nil.
 type Metrics struct {
-	Turns          int            `json:"turns"`
-	Languages      map[Lang]int   `json:"languages"`  // counted turns per language
-	TalkShare      *float64       `json:"talk_share"` // our share of the words spoken (characters in Chinese and Japanese)
-	LongestOurs    *time.Duration `json:"-"`          // longest run of one of our speakers
-	LongestTheirs  *time.Duration `json:"-"`          // longest run of one of theirs
-	Switches       int            `json:"switches"`   // times the word passed between the sides
-	OurQuestions   int            `json:"our_questions"`
-	TheirQuestions int            `json:"their_questions"`
-	CustomerMood   float64        `json:"customer_mood"`   // -1..1, weighted by length
-	CustomerChange float64        `json:"customer_change"` // last third less first third
-	WorstTurn      int            `json:"worst_turn"`      // Seq of the customer's worst turn, -1 if there is none
+	Turns          int              `json:"turns"`
+	Languages      map[Lang]int     `json:"languages"`       // counted turns per language
+	TalkShare      *float64         `json:"talk_share"`      // our share of the words spoken (characters in Chinese and Japanese)
+	TalkTimeShare  *float64         `json:"talk_time_share"` // our share of the time somebody spoke
+	LongestOurs    *time.Duration   `json:"-"`               // longest run of one of our speakers: the monologue
+	LongestTheirs  *time.Duration   `json:"-"`               // longest run of one of theirs: the customer's story
+	Switches       int              `json:"switches"`        // times the word passed between the sides
+	Interactivity  *float64         `json:"interactivity"`   // switches per minute
+	Patience       *time.Duration   `json:"-"`               // mean silence after the customer until we speak
+	OurQuestions   int              `json:"our_questions"`
+	TheirQuestions int              `json:"their_questions"`
+	QuestionRate   *float64         `json:"question_rate"`   // our questions per hour
+	Interruptions  *int             `json:"interruptions"`   // times we began while the customer was speaking
+	SilenceShare   *float64         `json:"silence_share"`   // of the time nobody spoke
+	Fillers        map[Lang]float64 `json:"fillers"`         // ours per 100 words (characters in Chinese and Japanese) by language; nil in writing
+	SpeechRate     map[Lang]float64 `json:"speech_rate"`     // our words (characters in Chinese and Japanese) a minute by language, never compared across them; nil without times
+	CustomerMood   float64          `json:"customer_mood"`   // -1..1, weighted by length, and the end more than the beginning
+	CustomerChange float64          `json:"customer_change"` // last third less first third
+	CustomerThirds *[3]float64      `json:"customer_thirds"` // the mood of each third; nil under three turns
+	WorstTurn      int              `json:"worst_turn"`      // Seq of the customer's worst turn, -1 if there is none
+	WorstMood      *float64         `json:"worst_mood"`      // its mood; nil if there is none
+	TurningTurn    *int             `json:"turning_turn"`    // Seq of the customer's turn from which on the mood was another; nil if it never turned
 }

@@ -78,6 +78,7 @@ type Metrics struct {
 	earshot.Metrics
 	LongestOursMS   *int64 `json:"longest_ours_ms"`
 	LongestTheirsMS *int64 `json:"longest_theirs_ms"`
+	PatienceMS      *int64 `json:"patience_ms"`
 }
 
 // Line is one turn analysed alone, the N-th of its input.
@@ -99,7 +100,7 @@ func NewTranscript(an earshot.Analysis) Transcript {
 		Conversation: Conversation{ID: c.ID, Channel: c.Channel, StartedAt: Time(c.StartedAt), Title: c.Title,
 			Participants: []Participant{}, Turns: []Turn{}},
 		Metrics: Metrics{Metrics: an.Metrics, LongestOursMS: milliseconds(an.Metrics.LongestOurs),
-			LongestTheirsMS: milliseconds(an.Metrics.LongestTheirs)},
+			LongestTheirsMS: milliseconds(an.Metrics.LongestTheirs), PatienceMS: milliseconds(an.Metrics.Patience)},
 		Warnings: append([]earshot.Warning{}, c.Warnings...),
 	}
 	for _, p := range c.Participants {

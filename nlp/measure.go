@@ -1,7 +1,6 @@
 package nlp
 
 import (
-	"time"
 	"unicode/utf8"
 
 	"earshot"
@@ -10,7 +9,7 @@ import (
 // Measure says how an annotated conversation went. Only what counts is
 // counted: notes, system lines and quotations are not.
 func Measure(c *earshot.Conversation) earshot.Metrics {
-	m := earshot.Metrics{Languages: map[earshot.Lang]int{}, WorstTurn: -1}
+	m := earshot.Metrics{Languages: map[earshot.Lang]int{}}
 	var ours, theirs, unknown float64
 	var last earshot.Side
 	for i := range c.Turns {
@@ -45,18 +44,76 @@ func Measure(c *earshot.Conversation) earshot.Metrics {
 		share := ours / (ours + theirs)
 		m.TalkShare = &share
 	}
-	m.LongestOurs = longestRun(c, earshot.SideUs)
-	m.LongestTheirs = longestRun(c, earshot.SideCustomer)
+	t := timingOf(c)
+	t.fill(&m)
+	m.Fillers = fillerRates(c)
 	mood := moodOf(c, earshot.SideCustomer)
-	m.CustomerMood, m.CustomerChange, m.WorstTurn = mood.mean, mood.change, mood.worst
+	m.CustomerMood, m.CustomerChange, m.CustomerThirds = mood.mean, mood.change, mood.thirds
+	m.WorstTurn, m.WorstMood, m.TurningTurn = mood.worst, mood.lowest, mood.turned
 	return m
 }
 
-// spoken is how much was said: words where words are spaced, and in Chinese,
-// Japanese and Thai characters, of which about five make three words.
+// enoughUnits is how many words, or characters, we must have said in a
+// language for a rate of fillers.
+const enoughUnits = 50
+
+// fillerRates is how many fillers we said per 100 words, or characters, by
+// language; nil in writing, where nobody looks for words aloud, and when we
+// said too little.
+func fillerRates(c *earshot.Conversation) map[earshot.Lang]float64 {
+	if c.Channel == earshot.ChannelChat || c.Channel == earshot.ChannelEmail {
+		return nil
+	}
+	var found, units map[earshot.Lang]float64
+	for i := range c.Turns {
+		t := &c.Turns[i]
+		if !t.Counts() || t.Side != earshot.SideUs {
+			continue
+		}
+		n, ok := countFillers(t.Text, t.Lang)
+		if !ok {
+			continue
+		}
+		if found == nil {
+			found, units = map[earshot.Lang]float64{}, map[earshot.Lang]float64{}
+		}
+		found[t.Lang.Base()] += float64(n)
+		units[t.Lang.Base()] += unitsOf(t.Text, t.Lang)
+	}
+	for lang, n := range units {
+		if n < enoughUnits {
+			delete(found, lang)
+			continue
+		}
+		found[lang] *= 100 / n
+	}
+	if len(found) == 0 {
+		return nil
+	}
+	return found
+}
+
+// spoken is how much was said, whatever the language: words where words are
+// spaced, and in Chinese, Japanese and Thai characters, of which about five
+// make three words.
 func spoken(text string) float64 {
+	words, characters := countUnits(text)
+	return float64(words) + 0.6*float64(characters)
+}
+
+// unitsOf is how much was said in the unit of the language: words, or
+// characters where words are not spaced; a foreign word in those is one.
+func unitsOf(text string, lang earshot.Lang) float64 {
+	words, characters := countUnits(text)
+	if lang.Spaced() {
+		return float64(words)
+	}
+	return float64(words + characters)
+}
+
+func countUnits(text string) (words, characters int) {
 	table := runeTables()
-	words, characters, inWord := 0, 0, false
+	inWord := false
 	for i := 0; i < len(text); {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		i += size
@@ -75,76 +132,5 @@ func spoken(text string) float64 {
 			inWord = false
 		}
 	}
-	return float64(words) + 0.6*float64(characters)
-}
-
-// longestRun is the longest time one speaker of a side kept the word; nil when
-// no turn of the side has times.
-func longestRun(c *earshot.Conversation, side earshot.Side) *time.Duration {
-	var longest *time.Duration
-	var start time.Duration
-	speaker, running := "", false
-	for i := range c.Turns {
-		t := &c.Turns[i]
-		if !t.Counts() {
-			continue
-		}
-		if t.Side != side || !t.Timed {
-			running = false
-			continue
-		}
-		if !running || t.Speaker != speaker {
-			start, speaker, running = t.Start, t.Speaker, true
-		}
-		if run := t.End - start; longest == nil || run > *longest {
-			longest = &run
-		}
-	}
-	return longest
-}
-
-// mood is how a side felt, by the sentiment of its turns.
-type mood struct {
-	mean   float64 // weighted by length
-	change float64 // the last third less the first; 0 under three turns
-	turns  int
-	worst  int // Seq of the worst turn below 0; -1 if there is none
-}
-
-func moodOf(c *earshot.Conversation, side earshot.Side) mood {
-	m := mood{worst: -1}
-	var room [64]int
-	turns := room[:0]
-	lowest := 0.0
-	for i := range c.Turns {
-		t := &c.Turns[i]
-		if t.Side != side || !t.Counts() {
-			continue
-		}
-		turns = append(turns, i)
-		if t.Sentiment.Score < lowest {
-			lowest, m.worst = t.Sentiment.Score, t.Seq
-		}
-	}
-	m.turns = len(turns)
-	m.mean = meanMood(c, turns)
-	if third := len(turns) / 3; third > 0 {
-		m.change = meanMood(c, turns[len(turns)-third:]) - meanMood(c, turns[:third])
-	}
-	return m
-}
-
-// meanMood is the mean score of some turns, each weighted by how much was
-// said; one with no words at all (":)") weighs as one word.
-func meanMood(c *earshot.Conversation, turns []int) float64 {
-	sum, weight := 0.0, 0.0
-	for _, i := range turns {
-		w := max(1, spoken(c.Turns[i].Text))
-		sum += w * c.Turns[i].Sentiment.Score
-		weight += w
-	}
-	if weight == 0 {
-		return 0
-	}
-	return sum / weight
+	return words, characters
 }
