@@ -89,9 +89,6 @@ func open(r io.Reader, src Source) (*document, error) {
 	if ok, err := d.openZip(raw); ok {
 		return d, err
 	}
-	if body := wordBody(raw); body != nil {
-		return d, d.openWord(body)
-	}
 	if err := refuseBinary(d, raw); err != nil {
 		return nil, err
 	}
