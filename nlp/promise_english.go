@@ -9,13 +9,13 @@ const (
 )
 
 // A verb a business commits itself to, or asks for.
-const englishDeeds = `(?:send|share|forward|email|call|ring|get|have|give|provide|prepare|draft|put|set|schedule|book|check|confirm|look|find|follow|come|reach|let|update|fix|ship|deliver|deploy|release|review|sign|pay|issue|credit|refund|escalate|raise|ask|talk|speak|discuss|bring|take|make|do|finish|complete|submit|upload|add|include|arrange|organi[sz]e|order|resolve|sort|respond|reply|return|present|walk|show|train|migrate|configure|enable|extend|renew|introduce|connect|loop|circle|circulate|drop|ping|text|message|write|investigate|work|open|file|log|post|publish|push|run|test|start|launch|transfer|hand|go through|go over|keep|help|handle|invite|join|meet|change|correct|adjust|apply|waive|match|dial|be (?:back|in touch|sending|calling|ready|there|able)|re-?send|double[- ]check)`
+const englishDeeds = `(?:revert|pass (?:it|that|this|along|on)|send|share|forward|email|call|ring|get|have|give|provide|prepare|draft|put|set|schedule|book|check|confirm|look|find|follow|come|reach|let|update|fix|ship|deliver|deploy|release|review|sign|pay|issue|credit|refund|escalate|raise|ask|talk|speak|discuss|bring|take|make|do|finish|complete|submit|upload|add|include|arrange|organi[sz]e|order|resolve|sort|respond|reply|return|present|walk|show|train|migrate|configure|enable|extend|renew|introduce|connect|loop|circle|circulate|drop|ping|text|message|write|investigate|work|open|file|log|post|publish|push|run|test|start|launch|transfer|hand|go through|go over|keep|help|handle|invite|join|meet|change|correct|adjust|apply|waive|match|dial|be (?:back|in touch|sending|calling|ready|there|able)|re-?send|double[- ]check)`
 
 func englishPromises() *grammar {
 	return &grammar{
 		hints: hint(
-			`'ll| will| shall|going to|gonna|promise|commit|guarantee|let me|consider it done`,
-			`can |i'm|i am|we're|we are|plan|aim|intend|expect|hope|want|ship|goes|due|land|rolls|coming|arrive`,
+			`'ll| will| shall|going to|gonna|promise|commit|guarantee|let me|consider it done|will do|leave `,
+			`can |happy to|i'm|i am|we're|we are|plan|aim|intend|expect|hope|want|ship|goes|due|land|rolls|coming|arrive`,
 			` you|please|send|email|forward|share|call|give|get|show|tell|text|need|want|expect|let me|let us|make sure|possible`,
 			`today|tonight|tomorrow|day|week|month|quarter|year|eod|eow|eom|eoq|eoy|cob|hour|minute|hrs|mins|morning|afternoon|evening|close of|end of|noon|midday|lunch|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|0|1|2|3|4|5|6|7|8|9`,
 		),
@@ -28,14 +28,14 @@ func englishPromises() *grammar {
 			`\b(?:my|our) (?:\w+ ){1,2}(?:will|is going to|are going to) `+englishDeeds+`\b`,
 			`\byou(?:'ll| will) (?:have|get|receive|hear|see) (?:it|the|a|an|our|my|from|back|that|your)\b`,
 			`\b(?:it|that|this|they|the \w+(?: \w+)?)(?:'ll| will) be (?:sent|fixed|shipped|ready|released|deployed|delivered|done|live|with you|in your inbox|credited|refunded|resolved|completed|finished|signed|paid|available)\b`,
-			`\bconsider it done\b`,
+			`\bconsider it done\b`, `^(?:sure,? |ok,? |yes,? )?will do\b`, `\bleave (?:it|that|this) with (?:me|us)\b`,
 		),
 		offers: pattern(
 			`\b(?:i|we) can `+englishDeeds+`\b`,
 			`\b(?:i'm|i am|we're|we are) (?:\w+ing)\b`,
 			`\b(?:i|we) (?:plan|aim|intend|expect|hope|want) to\b`,
 			`\b(?:the|this|that|our) [\w ]{2,25} (?:ships?|goes out|goes live|is due|lands?|rolls out|is coming|arrives?)\b`,
-			`\bexpect (?:it|the|an?)\b`,
+			`\bexpect (?:it|the|an?)\b`, `\bhappy to `+englishDeeds+`\b`, `\bhappy to (?:jump|hop|get) on\b`,
 		),
 		requests: pattern(
 			`\b(?:can|could|would|will) (?:you|someone|somebody|anyone|your (?:\w+ )?team)(?: guys)?(?: please| also| maybe| possibly| kindly)? (?:be able to |mind )?\w+`,
@@ -45,6 +45,7 @@ func englishPromises() *grammar {
 			`\b(?:i|we) (?:really )?(?:need|want|expect) (?:you|your|someone|it|this|that|them|the|an?|all|those|these)\b[^?]*?\b(?:to|by|before|within|back|from you|fixed|sent|today|tomorrow)\b`,
 			`\blet (?:me|us) know (?:if|whether|when|what|by|how|which|once|before|tomorrow|today|on)\b`,
 			`\bmake sure (?:you|that|it|the|this|we|your)\b`,
+			`\bplease (?:advise|confirm)\b`,
 			`\b(?:is it possible|would it be possible) (?:to|for)\b`,
 		),
 		voids: pattern(
@@ -108,6 +109,7 @@ func englishDates() []dateRule {
 		rule(`\b`+by+`next `+englishDays+`\b`, date{unit: onWeekday, n: 1}),
 		rule(`\b`+by+`this `+englishDays+`\b`, date{unit: onWeekday}),
 		rule(`\b`+by+`(?:(?:end of |late |later |middle of |mid )(?:the |this )?week|this week|week's end|week is out|week ends)\b`, date{unit: endOfWeek}),
+		rule(`\bbefore the weekend\b`, date{unit: endOfWeek}),
 		rule(`\beow\b`, date{unit: endOfWeek}),
 		rule(`\b`+by+`(?:this |the )?weekend\b`, date{unit: weekend}),
 		rule(`\b(?:early|beginning of|start of) next month\b`, date{unit: earlyMonth, n: 1}),
