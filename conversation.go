@@ -95,6 +95,7 @@ type Turn struct {
 	LangConfidence float64 // 0..1
 	LangFrom       string  // what told Lang: "given", "script", "model", "speaker", "conversation", "corrected"
 	Sentiment      Sentiment
+	SentimentFrom  string // "corrected" when a person told Sentiment; empty when it was told from the words
 }
 
 // Cue is a piece of a turn with its own times: Text[Start:End] of the turn was
@@ -128,6 +129,19 @@ type Sentiment struct {
 type Warning struct {
 	Line    int    `json:"line"` // from 1; 0 when lines mean nothing there
 	Message string `json:"message"`
+}
+
+// Turn returns the turn with the Seq, nil if there is none.
+func (c *Conversation) Turn(seq int) *Turn {
+	if seq >= 0 && seq < len(c.Turns) && c.Turns[seq].Seq == seq {
+		return &c.Turns[seq]
+	}
+	for i := range c.Turns {
+		if c.Turns[i].Seq == seq {
+			return &c.Turns[i]
+		}
+	}
+	return nil
 }
 
 // Participant returns the participant with the ID, nil if there is none.

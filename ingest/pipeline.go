@@ -212,6 +212,7 @@ func (p *Pipeline) Judge() store.Judge {
 	return store.Judge{
 		Score:     func(h earshot.History, asOf time.Time) earshot.Score { return risk.Score(h, asOf, p.Weights) },
 		FollowUps: playbook.FollowUps,
+		Reanalyse: p.Reanalyse,
 	}
 }
 

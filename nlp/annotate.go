@@ -7,7 +7,8 @@ import (
 )
 
 // Annotate fills in the language and the mood of every turn of c, and how the
-// customer's side felt. A language that was given or corrected stays.
+// customer's side felt. A language that was given or corrected stays, and so
+// does a mood that was corrected.
 //
 // It looks at each turn by itself first; turns that do not tell by themselves
 // ("ok", "12:30", 契約更新) then follow their speaker, and else the
@@ -21,6 +22,9 @@ func (a *Annotator) Annotate(c *earshot.Conversation) {
 func (a *Annotator) moods(c *earshot.Conversation) {
 	for i := range c.Turns {
 		t := &c.Turns[i]
+		if t.SentimentFrom == earshot.Corrected {
+			continue
+		}
 		t.Sentiment = earshot.Sentiment{Label: earshot.Neutral}
 		if t.Counts() {
 			t.Sentiment = a.Sentiment(t.Text, t.Lang)

@@ -16,7 +16,7 @@ type AuditEntry struct {
 	ID      string
 	At      time.Time
 	Person  earshot.PersonID
-	Action  string // "assign", "side", "finding", "erase", "publish", "activate", "deactivate", "password"
+	Action  string // "assign", "side", "turn", "finding", "erase", "publish", "activate", "deactivate", "password"
 	Subject string // the ID of what was changed
 	Detail  string // what changed, a JSON object
 }

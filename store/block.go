@@ -18,7 +18,10 @@ import (
 
 // blockVersion is the first byte of every block: how the rest is written. A
 // new way gets a new number; every number ever written stays readable.
-const blockVersion = 1
+const blockVersion = 2
+
+// moodSourced is the first version whose turns say who told their mood.
+const moodSourced = 2
 
 // pack writes the words of an analysis: participants, turns, cues, warnings
 // and metrics. What has a column of its own is not in it. The texts come last,
@@ -36,9 +39,9 @@ func pack(a *earshot.Analysis) []byte {
 	return p.b
 }
 
-// unpack reads what pack wrote into a.
-func unpack(b []byte, a *earshot.Analysis) error {
-	u := &unpacker{b: b}
+// unpack reads into a what pack wrote when blocks had the version.
+func unpack(version byte, b []byte, a *earshot.Analysis) error {
+	u := &unpacker{b: b, version: version}
 	c := a.Conversation
 	c.Participants = unpackParticipants(u)
 	turns, lengths := unpackTurns(u)
@@ -98,6 +101,7 @@ func packTurns(p *packer, turns []earshot.Turn) {
 		p.name(t.LangFrom)
 		p.name(string(t.Sentiment.Label))
 		p.float(t.Sentiment.Score)
+		p.name(t.SentimentFrom)
 		packCues(p, t)
 	}
 }
@@ -123,6 +127,9 @@ func unpackTurns(u *unpacker) ([]earshot.Turn, []int) {
 		t.LangFrom = u.name()
 		t.Sentiment.Label = earshot.Mood(u.name())
 		t.Sentiment.Score = u.float()
+		if u.version >= moodSourced {
+			t.SentimentFrom = u.name()
+		}
 		t.Cues = unpackCues(u, t)
 	}
 	return none(turns), lengths
@@ -239,13 +246,14 @@ func compress(packed []byte) []byte {
 
 func checksum(b []byte) uint32 { return crc32.Checksum(b, crc32.MakeTable(crc32.Castagnoli)) }
 
-// decompress is the packed words of a stored block.
+// decompress is the packed words of a stored block. The block's first byte is
+// the version they were packed in.
 func decompress(block []byte) ([]byte, error) {
 	if len(block) < 5 {
 		return nil, errTorn
 	}
-	if block[0] != blockVersion {
-		return nil, fmt.Errorf("block of version %d, want %d", block[0], blockVersion)
+	if block[0] < 1 || block[0] > blockVersion {
+		return nil, fmt.Errorf("block of version %d, want 1 to %d", block[0], blockVersion)
 	}
 	packed, err := s2.Decode(nil, block[5:])
 	if err != nil {
@@ -275,7 +283,7 @@ func scanBlock(row scanner) (b []byte, err error) { return b, row.Scan(&b) }
 func fromBlock(block []byte, a *earshot.Analysis) error {
 	packed, err := decompress(block)
 	if err == nil {
-		err = unpack(packed, a)
+		err = unpack(block[0], packed, a)
 	}
 	if err != nil {
 		return fmt.Errorf("read words of %s: %w", a.Conversation.ID, err)

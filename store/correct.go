@@ -13,7 +13,7 @@ import (
 
 // fromCorrection is what AccountFrom and SideFrom say of what a person put
 // right; nothing that was read from a transcript overrules it.
-const fromCorrection = "corrected"
+const fromCorrection = earshot.Corrected
 
 // reasonWrong is why a finding that somebody said is none is suppressed.
 const reasonWrong = "wrong"

@@ -15,6 +15,10 @@ func correcting() []behaviour {
 	return []behaviour{
 		{"an assigned conversation moves with its findings and stays", assigns},
 		{"a corrected side is analysed again and stays", setsSide},
+		{"a corrected turn is analysed again and stays until that is taken back", correctsTurn},
+		{"a correction follows its words into a new recording", correctionFollows},
+		{"a correction that cannot be is refused", refusesCorrection},
+		{"corrections are listed with their words, and erased with them", listsCorrections},
 		{"a wrong finding stays wrong until that is taken back", findsWrong},
 		{"an erased conversation leaves no word behind", erases},
 	}

@@ -70,6 +70,9 @@ func (w *writing) bury(ctx context.Context, id earshot.ConversationID) error {
 	if _, err := w.tx.ExecContext(ctx, `DELETE FROM wrong_findings WHERE conversation_id = $1`, id); err != nil {
 		return err
 	}
+	if err := w.forgetTurns(ctx, id); err != nil {
+		return err
+	}
 	_, err = w.tx.ExecContext(ctx, `
 		INSERT INTO tombstones (conversation_id, version, erased_at)
 		VALUES ($1, $2, $3)

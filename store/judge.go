@@ -10,8 +10,8 @@ import (
 	"earshot"
 )
 
-// Judge is how the store asks what a change makes of an account. Both
-// functions must be pure: they run inside the transaction and may run again.
+// Judge is how the store asks what a change makes of an account. The functions
+// must be pure: they run inside the transaction and may run again.
 // A nil function asks nothing.
 type Judge struct {
 	// Score scores an account as of the end of a day.
@@ -20,6 +20,9 @@ type Judge struct {
 	// with the reminders there are. Previous comes without its receipt, which
 	// would cost more to read than all the rest.
 	FollowUps func(in earshot.FollowUpInput) []earshot.Reminder
+	// Reanalyse analyses a conversation anew after a new recording of it got
+	// back what a person had put right about its turns.
+	Reanalyse func(*earshot.Conversation) earshot.Analysis
 }
 
 // judged is an account after it was scored.

@@ -72,9 +72,10 @@ func (p *packer) bool(v bool) {
 // unpacker reads what a packer wrote. After the first torn value every other
 // is zero and err is set.
 type unpacker struct {
-	b     []byte
-	names []string
-	err   error
+	b       []byte
+	version byte // of the block
+	names   []string
+	err     error
 }
 
 func (u *unpacker) uint() uint64 {

@@ -1,10 +1,13 @@
 package store
 
 import (
+	"encoding/hex"
 	"testing"
 	"time"
 
 	"earshot"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // Blocks are ours, but disks and people change them: whatever the bytes, unpack
@@ -21,12 +24,12 @@ func FuzzUnpack(f *testing.F) {
 	f.Add(pack(&earshot.Analysis{Conversation: &earshot.Conversation{}}))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		a := earshot.Analysis{Conversation: &earshot.Conversation{}}
-		if unpack(b, &a) != nil {
+		if unpack(blockVersion, b, &a) != nil {
 			return
 		}
 		packed := pack(&a)
 		again := earshot.Analysis{Conversation: &earshot.Conversation{}}
-		if err := unpack(packed, &again); err != nil {
+		if err := unpack(blockVersion, packed, &again); err != nil {
 			t.Fatalf("unpack(pack(a)) = %v", err)
 		}
 		if string(pack(&again)) != string(packed) {
@@ -41,11 +44,42 @@ func TestUnpackTorn(t *testing.T) {
 	c := &earshot.Conversation{Turns: []earshot.Turn{{Text: "one"}, {Text: "two", Timed: true}}, Warnings: []earshot.Warning{{Message: "m"}}}
 	whole := pack(&earshot.Analysis{Conversation: c})
 	for n := range whole {
-		if err := unpack(whole[:n], &earshot.Analysis{Conversation: &earshot.Conversation{}}); err == nil {
+		if err := unpack(blockVersion, whole[:n], &earshot.Analysis{Conversation: &earshot.Conversation{}}); err == nil {
 			t.Errorf("unpack of the first %d of %d bytes succeeded", n, len(whole))
 		}
 	}
-	if err := unpack(append(whole, 0), &earshot.Analysis{Conversation: &earshot.Conversation{}}); err == nil {
+	if err := unpack(blockVersion, append(whole, 0), &earshot.Analysis{Conversation: &earshot.Conversation{}}); err == nil {
 		t.Error("unpack of a byte too many succeeded")
+	}
+}
+
+// What the first version wrote is read for ever.
+func TestBlockOfVersion1(t *testing.T) {
+	t.Parallel()
+	const block = "01b37807139d01f09c01000270310009eab980eca780ec9ab000000008637573746f6d657203030303020f0001040301a01fc03e000000026b6f0255" +
+		"5555555555d53f00067363726970740008706f736974697665a09c0100050003030300000000000002656e000005676976656e00076e65757472616c" +
+		"00000106000363757404020802050201904e0000000000000001ec9588eb8595ed9598ec84b8ec9a9448656c6c6f"
+	stored, err := hex.DecodeString(block)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := earshot.Analysis{Conversation: &earshot.Conversation{}}
+	if err := fromBlock(stored, &a); err != nil {
+		t.Fatalf("fromBlock = %v", err)
+	}
+	want := []earshot.Turn{
+		{Speaker: "p1", Side: earshot.SideCustomer, Timed: true, Start: time.Second, End: 3 * time.Second, Text: "안녕하세요",
+			Lang: earshot.Korean, LangConfidence: 1.0 / 3, LangFrom: "script", Sentiment: earshot.Sentiment{Label: earshot.Positive, Score: 0.5}},
+		{Seq: 1, Text: "Hello", Lang: earshot.English, LangFrom: "given", Sentiment: earshot.Sentiment{Label: earshot.Neutral}},
+	}
+	if diff := cmp.Diff(want, a.Conversation.Turns); diff != "" {
+		t.Errorf("turns (-want +got):\n%s", diff)
+	}
+	if a.Metrics.Turns != 2 || a.Metrics.WorstTurn != -1 {
+		t.Errorf("metrics = %+v, want 2 turns and no worst one", a.Metrics)
+	}
+	stored[0] = blockVersion + 1
+	if err := fromBlock(stored, &a); err == nil {
+		t.Error("a block of a version to come was read")
 	}
 }

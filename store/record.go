@@ -38,7 +38,8 @@ type Recorded struct {
 // A fingerprint that is known changes nothing, whatever else is new about the
 // analysis: the same transcript twice leaves the house as it was. A known ID
 // with another fingerprint replaces the conversation and its findings; an
-// account that somebody corrected stays corrected.
+// account that somebody corrected stays corrected, and so do the turns whose
+// words are still said.
 //
 // Each account is scored once; reminders are asked for once per changed
 // analysis, in the order of batch. Unassigned conversations score and remind
@@ -104,6 +105,11 @@ func (w *writing) keep(ctx context.Context, e *entry, from origin) (Recorded, er
 	}
 	if answer, done, err := w.nothingToDo(ctx, e, was, from); done || err != nil {
 		return answer, err
+	}
+	if was.exists && from == ingested {
+		if e, err = w.recorrected(ctx, e); err != nil {
+			return Recorded{}, err
+		}
 	}
 	e.pack()
 	a := w.settled(e.Analysis, was)
@@ -211,7 +217,7 @@ func (w *writing) stale(ctx context.Context, e *entry, was standing) (bool, erro
 			return true, nil
 		}
 	}
-	return false, nil
+	return !sameCorrections(kept.Conversation.Turns, e.Conversation.Turns), nil
 }
 
 // settled is the analysis as it is kept: with the account somebody corrected,
