@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"earshot"
+	"earshot/nlp"
 	"earshot/store"
 )
 
@@ -55,6 +56,7 @@ func (s *server) conversation(ctx context.Context, in *conversationIn) (*Answer[
 	if err != nil {
 		return nil, s.fail(ctx, err)
 	}
+	a.Metrics = nlp.Measure(a.Conversation) // the store keeps fewer
 	return answer(NewTranscript(a)), nil
 }
 

@@ -19,6 +19,7 @@ const (
 // read. It costs nothing to make: what is heavy is loaded when it is first
 // needed. It may be used by many goroutines at once. The zero value is ready.
 type Annotator struct {
+	Mood  *MoodModel // tells moods; the one that comes with Earshot if nil
 	model model
 }
 

@@ -11,6 +11,9 @@ import (
 // label is the likeliest of the three. A text without letters, signs or emoji
 // is neutral.
 func (a *Annotator) Sentiment(text string, lang earshot.Lang) earshot.Sentiment {
+	if a.Mood != nil {
+		return a.Mood.Sentiment(text, lang)
+	}
 	return embeddedMood().Sentiment(text, lang)
 }
 

@@ -91,6 +91,20 @@ func (s *Store) Release(ctx context.Context, undone []Pointer) error {
 	return s.eachPointer(ctx, undone, `UPDATE outbox SET claimed_until = 0 WHERE conversation_id = $1 AND version = $2`)
 }
 
+// ReleaseAll gives back every claim. It is for whoever has just opened an index
+// that only one process can have open: claims of a process that was killed
+// would keep conversations out of it until their leases run out.
+func (s *Store) ReleaseAll(ctx context.Context) error {
+	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE outbox SET claimed_until = 0 WHERE claimed_until > 0`)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("release claims: %w", err)
+	}
+	return nil
+}
+
 func (s *Store) eachPointer(ctx context.Context, all []Pointer, statement string) error {
 	return put(ctx, s, "pointer", all, func(ctx context.Context, tx *sql.Tx, p Pointer) error {
 		_, err := tx.ExecContext(ctx, statement, p.Conversation, p.Version)

@@ -41,6 +41,10 @@ func claims(t *testing.T, s *store.Store) {
 		t.Errorf("Pending after Release = %v, want %v", again, second)
 	}
 	must(t, s.Settle(t.Context(), second))
+	must(t, s.ReleaseAll(t.Context()))
+	if again := must1(s.Pending(t.Context(), 9))(t); len(again) != 1 || again[0] != first[0] {
+		t.Errorf("Pending after ReleaseAll = %v, want %v", again, first)
+	}
 	s.Now = func() time.Time { return today.Add(store.Lease) }
 	if again := must1(s.Pending(t.Context(), 9))(t); len(again) != 1 || again[0] != first[0] {
 		t.Errorf("Pending after the lease = %v, want %v", again, first)

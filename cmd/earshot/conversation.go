@@ -5,6 +5,7 @@ import (
 
 	"earshot"
 	"earshot/api"
+	"earshot/nlp"
 )
 
 // conversationCmd shows one conversation.
@@ -24,6 +25,7 @@ func (cmd conversationCmd) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return earshot.WithHint(err, "earshot search WORDS prints the ids of conversations")
 	}
+	an.Metrics = nlp.Measure(an.Conversation) // the store keeps fewer
 	if cmd.JSON {
 		return printJSON(a.out, api.NewTranscript(an))
 	}

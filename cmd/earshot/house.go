@@ -42,7 +42,10 @@ func (a *app) openHouse(ctx context.Context, index bool) (*house, error) {
 		return nil, err
 	}
 	h := &house{app: a, dir: a.cli.Data, store: st, annotator: nlp.NewAnnotator()}
-	if err := h.furnish(ctx); err != nil {
+	if h.annotator.Mood, err = a.moodModel(); err == nil {
+		err = h.furnish(ctx)
+	}
+	if err != nil {
 		h.Close()
 		return nil, err
 	}
@@ -61,7 +64,7 @@ func (a *app) openHouse(ctx context.Context, index bool) (*house, error) {
 		}
 	}
 	if err == nil {
-		err = h.refillIndex(ctx)
+		err = errors.Join(st.ReleaseAll(ctx), h.refillIndex(ctx))
 	}
 	if err != nil {
 		h.Close()

@@ -1,0 +1,10 @@
+// Package models holds the lines that the mood model of Earshot is learned
+// from, so that an installation can learn it again with corrections of its own.
+package models
+
+import "embed"
+
+// Lines is the folder of training lines; nlp.ReadTraining reads it.
+//
+//go:embed data
+var Lines embed.FS
