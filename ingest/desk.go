@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bytes"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -114,7 +115,8 @@ func newDesk(d *document, channel earshot.Channel) *desk {
 // new; what was not known of them before is filled in. Without a name they go
 // by their address, or their key.
 func (k *desk) person(key string, p earshot.Participant) string {
-	p.Name, p.Email = tidyName(p.Name), strings.ToLower(strings.TrimSpace(p.Email))
+	key = strings.ToValidUTF8(key, "\uFFFD")
+	p.Name, p.Email = tidyName(strings.ToValidUTF8(p.Name, "\uFFFD")), strings.ToLower(strings.TrimSpace(strings.ToValidUTF8(p.Email, "\uFFFD")))
 	if strings.Contains(p.Name, "@") && p.Email == "" {
 		p.Name, p.Email = splitAddress(p.Name)
 	}
@@ -146,7 +148,7 @@ func (k *desk) person(key string, p earshot.Participant) string {
 
 // message adds a message at the time stated, if it has words.
 func (k *desk) message(kind earshot.Kind, speaker, at, text string) {
-	text = tidyText(strings.ReplaceAll(text, "\x00", ""))
+	text = tidyText(strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", ""), "\uFFFD"))
 	if text == "" {
 		k.b.notes.add(0, "a message has no words")
 		return
@@ -208,7 +210,7 @@ func (t *jsonTop) beginsWith(key string, keys ...string) bool {
 	if len(value) == 0 || value[0] != '[' {
 		return false
 	}
-	dec := json.NewDecoder(strings.NewReader(string(value)))
+	dec := json.NewDecoder(bytes.NewReader(value))
 	dec.Token()
 	var first map[string]json.RawMessage
 	if !dec.More() || dec.Decode(&first) != nil {

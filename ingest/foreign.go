@@ -56,17 +56,11 @@ func foreign() []Format {
 	text := func(name, title string, patterns ...string) Format {
 		return Format{Name: name, Title: title, Hint: asText, sniff: headMatches(patterns...)}
 	}
-	vendor := func(name, title string, keys ...string) Format {
-		return Format{Name: name, Title: title, Hint: asText, sniff: jsonHas(keys...)}
-	}
 	return append(append(notSpeech(), []Format{
 		{Name: "html", Title: "a web page (HTML)", Hint: "export the transcript as text, VTT or JSON", sniff: headMatches(`(?i)^<!doctype html`, `(?i)^<(html|head|body|div|p|table|blockquote)\b`)},
 		{Name: "xml", Title: "XML", Hint: asText, sniff: headMatches(`^<\?xml`)},
 		text("signal", "a Signal chat in another layout", `^Conversation: .*`),
 		text("corrections", "a list of corrections, not a transcript", `^original\tcorrected`),
-		vendor("gmail", "a Gmail message", "payload", "threadId"), vendor("gmail", "a Gmail thread", "historyId", "messages"), vendor("outlook", "an Outlook message", "bodyPreview"),
-		jsonWhere("gmail", "a Gmail thread", "messages", `"payload"`),
-		vendor("outlook", "Outlook messages", "@odata.context", "bodyPreview"), jsonWhere("outlook", "Outlook messages", "value", `"bodyPreview"`),
 	}...), Format{Name: "table", Title: "a table without a column of words", Hint: "name the column with the words text, content or message; accounts, contacts, usage and the like go through earshot import",
 		sniff: sniffTable})
 }

@@ -94,6 +94,8 @@ var known = sync.OnceValue(func() []Format {
 		{Name: "wtf", Title: "World Transcription Format", sniff: sniffWTF, read: eachValue(wtfWhat, readWTF)},
 		{Name: "slack-export", Title: "Slack export (zip)", sniff: sniffSlackExport, read: readSlackExport},
 		{Name: "vcon", Title: "vCon", sniff: sniffVCon, read: jsonReader(eachOf(readVCon))},
+		{Name: "gmail", Title: "Gmail messages", sniff: sniffGmail, read: jsonReader(readGmail)},
+		{Name: "outlook", Title: "Outlook messages (Graph)", sniff: sniffOutlook, read: jsonReader(readOutlook)},
 		{Name: "json", Title: "Earshot JSON, or an object with a list of messages", sniff: sniffJSON, read: readJSON},
 		{Name: "jsonl", Title: "one JSON object per line", sniff: sniffJSONL, read: readJSONL},
 		{Name: "csv", Title: "table with one row per turn", sniff: sniffCSV, read: readCSV},

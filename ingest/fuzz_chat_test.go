@@ -33,7 +33,7 @@ func FuzzHelpdeskJSON(f *testing.F) {
 		}
 	}
 	formats := []string{"weflow", "telegram", "chatlab", "intercom", "zendesk", "zendesk-chat", "freshdesk", "chatwoot", "twilio", "livechat",
-		"crisp", "drift", "highlevel", "zoho-desk", "salesforce-chat", "teams-chat", "slack", "vcon"}
+		"crisp", "drift", "highlevel", "zoho-desk", "salesforce-chat", "teams-chat", "slack", "vcon", "gmail", "outlook"}
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		for _, format := range formats {
 			for c, err := range ingest.Read(bytes.NewReader(raw), ingest.Source{Name: "fuzz", Format: format}) {

@@ -38,7 +38,7 @@ type htmlWords struct {
 	pre    int
 	quotes []bool // the open block elements that may quote: whether they do
 	depth  int    // of quotation
-	fresh  bool   // at the beginning of a line that has begun
+	rest   int    // 1 when all that follows is quoted
 	lines  int    // line ends since the last word
 	space  bool   // between words
 }
@@ -80,7 +80,7 @@ func (w *htmlWords) word(s string) {
 		for range min(w.lines, 2) {
 			w.out.WriteByte('\n')
 		}
-		w.out.WriteString(strings.Repeat("> ", min(w.depth, 5)))
+		w.out.WriteString(strings.Repeat("> ", min(w.depth+w.rest, 5)))
 	case w.space:
 		w.out.WriteByte(' ')
 	}
@@ -111,6 +111,10 @@ func (w *htmlWords) open(t html.Token) {
 	case atom.Blockquote:
 		w.quote(true)
 	case atom.Div:
+		if endsMail(t) {
+			w.newline(1, false)
+			w.rest = 1
+		}
 		w.quote(quotesMail(t))
 	case atom.P, atom.H1, atom.H2, atom.H3, atom.H4, atom.Table, atom.Ul, atom.Ol:
 		w.newline(2, false)
@@ -129,9 +133,7 @@ func (w *htmlWords) alone(t html.Token) {
 	case atom.Br:
 		w.newline(1, true)
 	case atom.Hr:
-		w.newline(1, false)
-		w.word("________________")
-		w.newline(1, false)
+		w.newline(2, false)
 	}
 }
 
@@ -187,10 +189,20 @@ func quotesMail(t html.Token) bool {
 				}
 			}
 		case "id":
-			switch v {
-			case "divrplyfwdmsg", "olk_src_body_section", "appendonsend", "isforwardcontent", "replysplit":
+			if v == "olk_src_body_section" || v == "isforwardcontent" {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// endsMail reports whether a division is what Outlook sets where the mail that
+// is answered begins, which then goes on to the end.
+func endsMail(t html.Token) bool {
+	for _, a := range t.Attr {
+		if v := strings.ToLower(a.Val); a.Key == "id" && (v == "divrplyfwdmsg" || v == "appendonsend" || v == "replysplit") {
+			return true
 		}
 	}
 	return false

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"bytes"
+	"fmt"
 	"net/mail"
 	"regexp"
 	"strings"
@@ -103,12 +104,34 @@ func (d *document) bytes() []byte {
 
 var mailParser = enmime.NewParser(enmime.DisableTextConversion(true))
 
+// maxParts is how many parts a letter has at most. Its reader takes time that
+// grows with the square of them.
+const maxParts = 1000
+
+var boundary = regexp.MustCompile(`(?i)boundary\s*=\s*"?([^";\s]{1,100})`)
+
+// countParts is at least how many parts the letter has.
+func countParts(raw []byte) int {
+	marks := boundary.FindAllSubmatch(raw, maxParts)
+	parts, seen := len(marks), map[string]bool{}
+	for _, m := range marks {
+		if mark := "\n--" + string(m[1]); !seen[mark] && len(seen) < 50 {
+			seen[mark] = true
+			parts += bytes.Count(raw, []byte(mark))
+		}
+	}
+	return parts
+}
+
 func readLetter(raw []byte) (letter, error) {
+	if n := countParts(raw); n >= maxParts {
+		return letter{}, fmt.Errorf("it has more than %d parts", maxParts)
+	}
 	env, err := mailParser.ReadEnvelope(bytes.NewReader(raw))
 	if err != nil {
 		return letter{}, err
 	}
-	l := letter{id: messageID(env.GetHeader("Message-Id")), stated: env.GetHeader("Date"), subject: tidyName(env.GetHeader("Subject"))}
+	l := letter{id: messageID(env.GetHeader("Message-Id")), stated: env.GetHeader("Date"), subject: tidyName(strings.ToValidUTF8(env.GetHeader("Subject"), "\uFFFD"))}
 	for _, field := range []string{"References", "In-Reply-To"} {
 		for id := range strings.FieldsSeq(env.GetHeader(field)) {
 			l.answers = append(l.answers, messageID(id))

@@ -115,7 +115,7 @@ func quotedAt(lines []string, i int) (n int, rest bool) {
 // programs break that into up to three.
 func attributionAt(lines []string, i int) int {
 	first := strings.TrimSpace(lines[i])
-	if attribution.MatchString(first) {
+	if isAttribution(first) {
 		return 1
 	}
 	if !attributionStart.MatchString(first) || len(first) > 300 {
@@ -126,11 +126,22 @@ func attributionAt(lines []string, i int) int {
 		if next == "" || len(next) > 300 {
 			return 0
 		}
-		if first += " " + next; attribution.MatchString(first) {
+		if first += " " + next; isAttribution(first) {
 			return n
 		}
 	}
 	return 0
+}
+
+// isAttribution asks the pattern only where the end of the line fits: it is
+// long, and most lines do not end so.
+func isAttribution(line string) bool {
+	for _, end := range []string{":", "：", "写道", "寫道", "작성", "썼습니다"} {
+		if strings.HasSuffix(line, end) {
+			return attribution.MatchString(line)
+		}
+	}
+	return false
 }
 
 // headsFollow reports whether two more lines of the head of a letter follow.

@@ -14,7 +14,7 @@ var claims = []struct{ prefix, format string }{
 	{"telegram-", "telegram"}, {"chatlab", "chatlab"},
 	{"intercom", "intercom"}, {"zendesk-", "zendesk"}, {"zopim-", "zendesk-chat"}, {"freshdesk", "freshdesk"}, {"chatwoot-", "chatwoot"}, {"twilio-", "twilio"},
 	{"livechat-", "livechat"}, {"crisp", "crisp"}, {"drift", "drift"}, {"highlevel", "highlevel"}, {"zoho-", "zoho-desk"}, {"salesforce", "salesforce-chat"},
-	{"teams-chat", "teams-chat"}, {"slack-export", "slack-export"}, {"slack-", "slack"}, {"vcon-", "vcon"}, {"mail-quotes", "mbox"}, {"mail-", "email"},
+	{"teams-chat", "teams-chat"}, {"slack-export", "slack-export"}, {"slack-", "slack"}, {"vcon-", "vcon"}, {"gmail", "gmail"}, {"outlook", "outlook"}, {"mail-quotes", "mbox"}, {"mail-", "email"},
 }
 
 // TestNoOtherFormatClaims looks at what cannot be seen from outside: that the

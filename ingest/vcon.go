@@ -3,6 +3,7 @@ package ingest
 import (
 	"encoding/base64"
 	"encoding/json"
+	"strconv"
 	"strings"
 	"time"
 
@@ -131,9 +132,9 @@ func (v *vcon) party(i int, p object) string {
 	case "ai", "bot", "system":
 		who.Side = earshot.SideSystem
 	}
-	key := "party " + string(rune('0'+i%10)) + "\x00" + who.Name + "\x00" + who.Email
+	key := "party " + strconv.Itoa(i)
 	if who.Name == "" {
-		who.Name = "Party " + string(rune('1'+i%9))
+		who.Name = "Party " + strconv.Itoa(i+1)
 	}
 	return v.person(key, who)
 }

@@ -99,7 +99,10 @@ func (c *wechat) moment(m []string, no int) earshot.Turn {
 		c.first = at
 		c.b.notes.add(no, "the chat tells no year; times count from its first message")
 	}
-	for at.Before(c.last.AddDate(0, -6, 0)) {
+	if !c.last.IsZero() {
+		at = at.AddDate(c.last.Year()-at.Year(), 0, 0)
+	}
+	if at.Before(c.last.AddDate(0, -6, 0)) {
 		at = at.AddDate(1, 0, 0)
 	}
 	c.last = at
