@@ -169,7 +169,7 @@ func (w *writing) recorrected(ctx context.Context, e *entry) (*entry, error) {
 		return nil, err
 	}
 	c.Turns = slices.Clone(c.Turns) // the caller's stay as they are
-	moved := 0 // how far the last words were from where they used to be
+	moved := 0                      // how far the last words were from where they used to be
 	for _, r := range rows {
 		t := turnSaying(c.Turns, r.words, r.turn+moved)
 		if t == nil {

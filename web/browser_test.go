@@ -60,6 +60,7 @@ func TestMainPath(t *testing.T) {
 	path("two clicks to why", func(t *testing.T) { b.walkToWords(t, h) })
 	path("search in Korean", func(t *testing.T) { b.walkSearch(t, h) })
 	path("suppressed on demand", func(t *testing.T) { b.walkSuppressed(t, h) })
+	path("correct a turn", func(t *testing.T) { b.walkCorrect(t, h) })
 	path("done and undo", func(t *testing.T) { b.walkReminder(t, h) })
 	path("assign", func(t *testing.T) { b.walkAssign(t, h) })
 	path("filter the accounts", func(t *testing.T) { b.walkFilter(t, h) })
@@ -119,6 +120,29 @@ func (b *browser) walkSuppressed(t *testing.T, h *house) {
 	b.follow(".toggle a")
 	if got := b.eval(`document.querySelectorAll(".findings.grey").length`); got != "0" {
 		t.Error("the suppressed findings cannot be hidden again")
+	}
+}
+
+// walkCorrect opens a turn's menu with the keyboard, corrects its mood, lands
+// on the turn, and takes that back.
+func (b *browser) walkCorrect(t *testing.T, h *house) {
+	c := h.talk("갱신 전 점검 회의")
+	b.do(chromedp.Navigate(h.server.URL + conversationHref(c.ID)))
+	b.eval(`document.querySelector("#t3 .fix summary").focus()`)
+	b.do(chromedp.KeyEvent("\r"), chromedp.WaitVisible(chromedp.CSS("#t3 .fix .sheet")), chromedp.SetValue(chromedp.CSS("#mood-t3"), "positive"))
+	b.shoot("conversation-correct", 1280, "light")
+	b.shoot("conversation-correct", 360, "dark")
+	b.at(1280, "light")
+	b.follow("#t3 .fix button")
+	if got := b.text("#t3 .said-by"); !strings.Contains(got, "Positive") || !strings.Contains(got, "corrected") || b.eval(`document.querySelector(":target")?.id`) != "t3" {
+		t.Errorf("after the correction one is at %s and the turn says:\n%s", get(b, chromedp.Location()), got)
+	}
+	if got := b.eval(`(r => r.top >= document.querySelector(".top").getBoundingClientRect().bottom && r.bottom <= document.querySelector("#t3").getBoundingClientRect().top)(document.querySelector(".notice").getBoundingClientRect())`); got != "true" {
+		t.Error("the offer to take it back is not in sight above the turn")
+	}
+	b.follow(".notice button")
+	if got := b.text("#t3 .said-by"); strings.Contains(got, "corrected") {
+		t.Errorf("after undo the turn says:\n%s", got)
 	}
 }
 

@@ -54,6 +54,9 @@ type TurnRow struct {
 	Mood     Mood
 	Kind     string // what it is when it is not a message
 	Pieces   []Piece
+	Langs    []Option // to correct it to; none for what is not a message
+	Moods    []Option
+	Fixed    bool // somebody corrected its language or mood
 }
 
 // ParticipantRow is somebody who took part, with the guess about their side.
@@ -153,9 +156,10 @@ func turnRows(p Page, c *earshot.Conversation, found findings, hidden bool) []Tu
 			row.Speaker = p.T("conversation.somebody")
 		}
 		if t.Counts() {
-			row.ShowLang = before == nil || before.Lang != t.Lang
+			row.correctable(p, t)
+			row.ShowLang = before == nil || before.Lang != t.Lang || t.LangFrom == earshot.Corrected
 			row.Same = before != nil && before.Counts() && before.Speaker == t.Speaker && t.Speaker != ""
-			if mood := p.mood(t.Sentiment.Score); mood.Class != "neutral" && t.Side == earshot.SideCustomer {
+			if mood := p.mood(t.Sentiment.Score); mood.Class != "neutral" && t.Side == earshot.SideCustomer || t.SentimentFrom == earshot.Corrected {
 				row.Mood = mood
 			}
 		} else {

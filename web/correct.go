@@ -27,7 +27,7 @@ func (v *visit) assign() error {
 		notice = v.T("notice.assigned", "name", account.Name)
 	}
 	err = v.Store.Assign(v.ctx(), v.Now(), v.person.ID, a.Conversation.ID, to, v.Pipeline().Judge())
-	return v.corrected(err, notice, conversationHref(a.Conversation.ID))
+	return v.corrected(err, notice, "", conversationHref(a.Conversation.ID))
 }
 
 // setSide says whom a participant stands for.
@@ -46,7 +46,7 @@ func (v *visit) setSide() error {
 	}
 	pipeline := v.Pipeline()
 	err = v.Store.SetSide(v.ctx(), v.Now(), v.person.ID, a.Conversation.ID, participant.ID, side, pipeline.Reanalyse, pipeline.Judge())
-	return v.corrected(err, v.T("notice.side", "name", participant.Name, "side", v.T("side."+string(side))), conversationHref(a.Conversation.ID))
+	return v.corrected(err, v.T("notice.side", "name", participant.Name, "side", v.T("side."+string(side))), "", conversationHref(a.Conversation.ID))
 }
 
 // setWrong says that a finding is none, or takes that back.
@@ -64,18 +64,19 @@ func (v *visit) setWrong(wrong bool) error {
 		notice = v.T("notice.wrong")
 	}
 	err = v.Store.SetFindingWrong(v.ctx(), v.Now(), v.person.ID, id, wrong, v.Pipeline().Judge())
-	return v.corrected(err, notice, conversationHref(f.Conversation))
+	return v.corrected(err, notice, "", conversationHref(f.Conversation))
 }
 
-// corrected tells what a correction did, and wakes whoever keeps the index.
-func (v *visit) corrected(err error, notice, to string) error {
+// corrected tells what a correction did and where to post to take it back, and
+// wakes whoever keeps the index.
+func (v *visit) corrected(err error, notice, undo, to string) error {
 	switch {
 	case errors.Is(err, earshot.ErrConflict):
 		v.refuse(v.T("notice.conflict"))
 	case err != nil:
 		return err
 	default:
-		v.say(notice, "")
+		v.say(notice, undo)
 		if wake := v.Pipeline().Recorded; wake != nil {
 			wake()
 		}
