@@ -50,6 +50,7 @@ type cli struct {
 	Conversation conversationCmd `cmd:"" help:"Show one conversation with what was found in it."`
 	Trackers     trackersCmd     `cmd:"" help:"List, export, import or try trackers."`
 	Reminders    remindersCmd    `cmd:"" help:"List reminders, or mark them done or snoozed."`
+	Export       exportCmd       `cmd:"" help:"Print what people put right as labelled lines."`
 	Train        trainCmd        `cmd:"" help:"Learn the mood model again, with people's corrections."`
 	Evaluate     evaluateCmd     `cmd:"" help:"Measure language, mood or a tracker on your own labelled lines."`
 	Reindex      reindexCmd      `cmd:"" help:"Build the search index anew from the records."`

@@ -29,7 +29,8 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"valid": valid,
+			"valid":   valid,
+			"correct": correct,
 		},
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,

@@ -144,6 +144,9 @@ func printTurn(w io.Writer, c *earshot.Conversation, t *earshot.Turn, found []ea
 		name = firstOf(p.Name, p.ID) + ": "
 	}
 	note := fmt.Sprintf("%s %+.2f", t.Lang, t.Sentiment.Score)
+	if t.Correction() != (earshot.TurnCorrection{}) {
+		note += ", corrected"
+	}
 	if !t.Counts() {
 		note = string(t.Kind)
 	}
