@@ -3,7 +3,7 @@
 GOFLAGS := -tags=sqlite_omit_load_extension
 export GOFLAGS
 
-.PHONY: build run test race golden fuzz bench lint tools
+.PHONY: build run test race golden quality fuzz bench lint tools
 
 build: ## the one binary, bin/earshot
 	go build -o bin/earshot ./cmd/earshot
@@ -20,6 +20,11 @@ race: ## the tests under the race detector
 
 golden: ## rewrite the golden files; read the diff as prose
 	go test ./... -update
+
+quality: ## language, mood, findings and search on the repository's own sets, as golden figures
+	go test -count 1 -run 'Golden|Languages|Turns|Stories|Scripts|Promises|Heldout' ./nlp/... ./risk ./search
+	@for f in nlp/testdata/sentiment_figures.txt risk/testdata/stories.golden search/testdata/search/metrics.golden; do \
+	  [ -f $$f ] && { echo; echo "== $$f"; head -25 $$f; }; done; true
 
 fuzz: ## ten seconds for every fuzz target
 	@for pkg in $$(go list ./...); do \
