@@ -53,7 +53,7 @@ func (f *feature) worth() float64 {
 }
 
 // newMoodTable packs features. Where more than four share a set the worthier
-// stay. The few largest weights, one in ten thousand, are cut, which leaves
+// stay. The few largest weights, one in a thousand, are cut, which leaves
 // the others finer.
 func newMoodTable(features []feature) (moodTable, float64) {
 	var sizes []float64
@@ -61,7 +61,7 @@ func newMoodTable(features []feature) (moodTable, float64) {
 		sizes = append(sizes, math.Max(math.Abs(float64(features[i].neg)), math.Abs(float64(features[i].pos))))
 	}
 	slices.Sort(sizes)
-	scale := math.Max(1e-9, sizes[(len(sizes)-1)*9999/10000]/127)
+	scale := math.Max(1e-9, sizes[(len(sizes)-1)*999/1000]/127)
 	slices.SortFunc(features, func(a, b feature) int {
 		return cmp.Or(cmp.Compare(b.worth(), a.worth()), cmp.Compare(a.hash, b.hash))
 	})

@@ -32,7 +32,7 @@ type TrainOptions struct {
 
 func (o TrainOptions) withDefaults() TrainOptions {
 	if o.Epochs == 0 {
-		o.Epochs = 6
+		o.Epochs = 10
 	}
 	if o.Rate == 0 {
 		o.Rate = 0.4
@@ -151,10 +151,10 @@ func (t *trainer) add(l Line, weight float32) {
 	t.learn = append(t.learn, le)
 }
 
-// ownWeight is what a line weighs: Korean lines of our own have to be heard
-// among the many of the large sets.
+// ownWeight is what a line weighs: Korean sentences of our own have to be
+// heard among the many of the large sets.
 func ownWeight(l Line) float32 {
-	if l.Lang == earshot.Korean && !bulk(l) {
+	if l.Lang == earshot.Korean && !bulk(l) && l.Theme != wordsTheme {
 		return 3
 	}
 	return 1
