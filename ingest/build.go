@@ -5,10 +5,12 @@ import (
 	"net/mail"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"earshot"
 )
@@ -138,10 +140,24 @@ func (d *document) finish(c *earshot.Conversation, f Format) error {
 	return nil
 }
 
-// titleOf is the file's name without folders and ending.
+// stamps are what tools put into the names of files besides what it is about:
+// dates, and words for the kind of file.
+var stamps = regexp.MustCompile(`(?i)\bGMT\d{8}-\d{6}\b|\b\d{8}[-T_]?\d{4,6}Z?\b|\b\d{4}-\d\d-\d\d([ T]\d\d[.:h-]?\d\d([.:-]?\d\d)?)?\b|\b(recording|transcript|captions)\b`)
+
+// titleOf is what the file's name says it is about: without folders, endings
+// and stamps, words apart. A name of nothing but stamps is the title as it is.
 func titleOf(name string) string {
 	base := path.Base(filepath.ToSlash(name))
-	return strings.TrimSuffix(base, path.Ext(base))
+	base = strings.TrimSuffix(base, path.Ext(base))
+	words := strings.FieldsFunc(stamps.ReplaceAllString(strings.ReplaceAll(base, "_", " "), " "), func(r rune) bool {
+		return unicode.IsSpace(r) || r == '-' || r == '.'
+	})
+	title := strings.Join(words, " ")
+	if title == "" {
+		return base
+	}
+	first, size := utf8.DecodeRuneInString(title)
+	return string(unicode.ToUpper(first)) + title[size:]
 }
 
 // duration is how long after its start the conversation's last turn ended.

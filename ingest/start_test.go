@@ -94,3 +94,20 @@ func TestUntimedTalks(t *testing.T) {
 		t.Errorf("two talks without times have the same fingerprint")
 	}
 }
+
+func TestTitleFromTheFileName(t *testing.T) {
+	const words = "1\n00:00:01,000 --> 00:00:02,000\nHello there\n"
+	for name, want := range map[string]string{
+		"calls/GMT20261117-190000_Recording-procurement-joins.transcript.srt": "Procurement joins",
+		"2026-11-18-still-evaluating.srt":                                     "Still evaluating",
+		"2026-11-18 10.30 정기 점검.srt":                                          "정기 점검",
+		"acdt_2026-06-08_082_transcript.srt":                                  "Acdt 082",
+		"20260608T1400.srt":                                                   "20260608T1400",
+	} {
+		for c, err := range ingest.Read(strings.NewReader(words), ingest.Source{Name: name}) {
+			if err != nil || c.Title != want {
+				t.Errorf("%s is called %q, %v; want %q", name, c.Title, err, want)
+			}
+		}
+	}
+}

@@ -21,7 +21,7 @@ const searchesAtOnce = 16
 // routes is the whole site.
 func (s *Server) routes() http.Handler {
 	r := chi.NewRouter()
-	r.Use(middleware.RequestID, middleware.ClientIPFromRemoteAddr, s.logged, s.recovered, secure, s.sameOrigin())
+	r.Use(middleware.RequestID, middleware.ClientIPFromRemoteAddr, s.logged, s.recovered, secure, s.sameOrigin(), middleware.Compress(5))
 	r.Method(http.MethodGet, "/static/*", s.pages.static())
 	r.Group(func(r chi.Router) {
 		r.Use(noStore, s.sessions.LoadAndSave)

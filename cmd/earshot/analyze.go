@@ -23,6 +23,7 @@ type analyzeCmd struct {
 	Output    string   `short:"o" help:"text for people, json for one object per transcript, jsonl for one per turn." enum:"text,json,jsonl" default:"text"`
 	Trackers  string   `help:"Use the trackers of this YAML file instead of the starter packs." type:"existingfile" placeholder:"FILE"`
 	Side      string   `help:"Who speaks in lines and jsonl input that does not say." enum:"customer,us,unknown" default:"customer"`
+	DateOrder string   `help:"How dates in chats are written, where they do not tell." enum:",dmy,mdy,ymd" default:""`
 	StartedAt string   `help:"When the conversation started, where the transcript does not say (RFC 3339)." placeholder:"TIME"`
 }
 
@@ -67,7 +68,7 @@ func (cmd analyzeCmd) file(ctx context.Context, a *app, an analyst, path string,
 	if cmd.turnsAlone() {
 		return an.lines(ctx, in, a.out, cmd.Input == "jsonl", earshot.Side(cmd.Side))
 	}
-	src := ingest.Source{Name: path, Format: cmd.Format, StartedAt: started}
+	src := ingest.Source{Name: path, Format: cmd.Format, StartedAt: started, DateOrder: cmd.DateOrder}
 	if cmd.Input == "jsonl" {
 		src.Format = "jsonl"
 	}

@@ -25,6 +25,7 @@ type ingestCmd struct {
 	Format    string   `help:"Take every file as this format instead of looking at its content." placeholder:"FORMAT"`
 	StartedAt string   `help:"When the conversation started, where neither the transcript nor its file name says (RFC 3339)." placeholder:"TIME"`
 	TimeZone  string   `help:"Time zone of times that have none (IANA name)." default:"UTC" placeholder:"ZONE"`
+	DateOrder string   `help:"How dates in chats are written, where they do not tell." enum:",dmy,mdy,ymd" default:""`
 	Account   string   `help:"The account of every conversation, instead of looking for it." placeholder:"ID"`
 	DryRun    bool     `help:"Show what each file is read as, and store nothing."`
 	JSON      bool     `name:"json" help:"Print the report as JSON."`
@@ -46,7 +47,7 @@ func (cmd ingestCmd) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return usage("--time-zone %q is not a zone like Asia/Seoul", cmd.TimeZone)
 	}
-	src := ingest.Source{Format: cmd.Format, StartedAt: started, Location: zone}
+	src := ingest.Source{Format: cmd.Format, StartedAt: started, Location: zone, DateOrder: cmd.DateOrder}
 	switch {
 	case cmd.DryRun:
 		return cmd.show(a, a.readAll(files, src, nil))
