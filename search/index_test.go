@@ -213,7 +213,10 @@ func TestDamage(t *testing.T) {
 		t.Run("segment "+name, func(t *testing.T) { checkDamage(t, "*.zap", change) })
 	}
 	t.Run("segment removed", func(t *testing.T) { checkDamage(t, "*.zap", nil) })
-	t.Run("root cut in half", func(t *testing.T) { checkDamage(t, "root.bolt", spoil["cut in half"]) })
+	// Its two head pages are left. Half of it may hold all there is: the file grows ahead of what is in it.
+	t.Run("root cut off", func(t *testing.T) {
+		checkDamage(t, "root.bolt", func(b []byte) []byte { return b[:2*os.Getpagesize()] })
+	})
 	t.Run("root overwritten", func(t *testing.T) {
 		checkDamage(t, "root.bolt", func(b []byte) []byte { return bytes.Repeat([]byte{0xa5}, len(b)) })
 	})
