@@ -1,7 +1,6 @@
 package nlp
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -176,16 +175,19 @@ type dated struct {
 // dateRule reads one way to name a date. Named groups fill the date in: n, m
 // (month), d (day), y, and w (weekday).
 type dateRule struct {
-	words *regexp.Regexp
+	words *pattern
 	date  date
 }
 
 // dates are the dates a sentence names, in its order. Rules come first that
 // name more, and what one has read the next does not.
-func (g *grammar) dates(text string) []dated {
+func (g *grammar) dates(text string, may *sifted) []dated {
 	var all []dated
 	for i := range g.days {
 		r := &g.days[i]
+		if !may.hasAll(r.words.needs) {
+			continue
+		}
 		for _, m := range r.words.FindAllStringSubmatchIndex(text, -1) {
 			d, ok := g.read(r, text, m)
 			if start, end := inner(text, m[0], m[1]); ok && !overlaps(all, start, end) {
@@ -195,7 +197,7 @@ func (g *grammar) dates(text string) []dated {
 	}
 	all = slices.DeleteFunc(all, func(d dated) bool { return d.unit == 0 }) // words that only look like a date
 	sortDates(all)
-	return g.withHours(text, all)
+	return g.withHours(text, all, may)
 }
 
 // inner is a range of text without the marks and spaces at its ends.
@@ -256,8 +258,8 @@ func (g *grammar) read(r *dateRule, text string, m []int) (date, bool) {
 
 // withHours gives a date the hour that is said beside it; an hour alone is
 // today's.
-func (g *grammar) withHours(text string, all []dated) []dated {
-	if g.hours == nil {
+func (g *grammar) withHours(text string, all []dated, may *sifted) []dated {
+	if g.hours == nil || !may.hasAll(g.hours.needs) {
 		return all
 	}
 	for _, m := range g.hours.FindAllStringSubmatchIndex(text, -1) {

@@ -83,8 +83,8 @@ func findPromises(sentence string, lang earshot.Lang) []found {
 		return nil
 	}
 	n := Normalize(sentence)
-	hint := g.hints.in(n.Text)
-	cues := g.cues(n.Text, question, hint)
+	may := g.sieve.sift(n.Text)
+	cues := g.cues(n.Text, question, &may)
 	if len(cues) == 0 {
 		if question {
 			return []found{{kind: earshot.Question, end: len(sentence)}}
@@ -92,7 +92,7 @@ func findPromises(sentence string, lang earshot.Lang) []found {
 		return nil
 	}
 	var all []found
-	for _, p := range g.parts(n.Text, cues, hint&hintDate != 0) {
+	for _, p := range g.parts(n.Text, cues, &may) {
 		f := found{kind: p.kind, start: p.start, end: p.end}
 		if len(p.dates) > 0 {
 			d := p.dates[len(p.dates)-1]
@@ -140,7 +140,7 @@ type part struct {
 // part reaches up to the next cue; in Korean and Japanese, whose verbs close
 // the clause, back to the one before. Neighbours of one kind that do not each
 // name a date are one.
-func (g *grammar) parts(text string, cues []cue, dates bool) []part {
+func (g *grammar) parts(text string, cues []cue, may *sifted) []part {
 	slices.SortFunc(cues, func(a, b cue) int {
 		if a.start != b.start {
 			return a.start - b.start
@@ -172,10 +172,10 @@ func (g *grammar) parts(text string, cues []cue, dates bool) []part {
 			all[i].start = all[i-1].end
 		}
 	}
-	if !dates {
+	if !may.has(hintDate) {
 		return joinParts(all)
 	}
-	for _, d := range g.dates(text) {
+	for _, d := range g.dates(text, may) {
 		for i := range all {
 			if d.start >= all[i].start && d.start < all[i].end {
 				all[i].dates = append(all[i].dates, d)

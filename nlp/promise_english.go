@@ -19,7 +19,7 @@ func englishPromises() *grammar {
 			` you|please|send|email|forward|share|call|give|get|show|tell|text|need|want|expect|let me|let us|make sure|possible`,
 			`today|tonight|tomorrow|day|week|month|quarter|year|eod|eow|eom|eoq|eoy|cob|hour|minute|hrs|mins|morning|afternoon|evening|close of|end of|noon|midday|lunch|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|0|1|2|3|4|5|6|7|8|9`,
 		),
-		commits: pattern(
+		commits: phrases(
 			`\b(?:i|we)(?:'ll| will| shall)(?: \w+ly| also| then| just| personally| definitely| certainly| make sure to| try to| be sure to| go ahead and)? `+englishDeeds+`\b`,
 			`\b(?:i|we)(?:'ll| will) (?:make sure|see to it|ensure|see what (?:i|we) can do|take care|own)\b`,
 			`\b(?:i'm|i am|we're|we are)(?: \w+ly)? (?:going to|gonna) `+englishDeeds+`\b`,
@@ -30,14 +30,14 @@ func englishPromises() *grammar {
 			`\b(?:it|that|this|they|the \w+(?: \w+)?)(?:'ll| will) be (?:sent|fixed|shipped|ready|released|deployed|delivered|done|live|with you|in your inbox|credited|refunded|resolved|completed|finished|signed|paid|available)\b`,
 			`\bconsider it done\b`, `^(?:sure,? |ok,? |yes,? )?will do\b`, `\bleave (?:it|that|this) with (?:me|us)\b`,
 		),
-		offers: pattern(
+		offers: phrases(
 			`\b(?:i|we) can `+englishDeeds+`\b`,
 			`\b(?:i'm|i am|we're|we are) (?:\w+ing)\b`,
 			`\b(?:i|we) (?:plan|aim|intend|expect|hope|want) to\b`,
 			`\b(?:the|this|that|our) [\w ]{2,25} (?:ships?|goes out|goes live|is due|lands?|rolls out|is coming|arrives?)\b`,
 			`\bexpect (?:it|the|an?)\b`, `\bhappy to `+englishDeeds+`\b`, `\bhappy to (?:jump|hop|get) on\b`,
 		),
-		requests: pattern(
+		requests: phrases(
 			`\b(?:can|could|would|will) (?:you|someone|somebody|anyone|your (?:\w+ )?team)(?: guys)?(?: please| also| maybe| possibly| kindly)? (?:be able to |mind )?\w+`,
 			`\bplease (?:also |just |do |kindly )?(?:\w+ (?:it|us|me|the|that|this|your|a|an|our|over|to|with|by|on|what|when|whether|if|sure|back|through|for|in)\b|`+englishDeeds+`\b)`,
 			`^(?:and |also |so |then |ok |okay |then )?(?:just )?(?:send|email|forward|share|call|give|get|show|tell|text|resend) (?:it|us|me|over|the|that|back to)\b`,
@@ -48,7 +48,7 @@ func englishPromises() *grammar {
 			`\bplease (?:advise|confirm)\b`,
 			`\b(?:is it possible|would it be possible) (?:to|for)\b`,
 		),
-		voids: pattern(
+		voids: phrases(
 			`\b(?:i|we)(?:'ll| will| shall) (?:not|never|no longer|hardly)\b[^,]*`,
 			`\b(?:i|we) (?:can|could) (?:not|never|hardly|barely|only hope)\b[^,]*`,
 			`\b(?:i'm|i am|we're|we are) (?:not|never|still not|no longer|afraid|unable|just|hoping|thinking|trying|wondering|looking at|considering|being|getting|having|paying|losing|leaving|seeing|using|evaluating|comparing|switching|cancel\w+)\b[^,]*`,
@@ -59,7 +59,7 @@ func englishPromises() *grammar {
 			`\b(?:it|that|this|they|the \w+(?: \w+)?)(?:'ll| will) (?:not|never) be\b[^,]*`,
 			`\b(?:if|unless|whether|once|until|when) (?:i|we|it|they|you)(?:'ll|'re| will| can| are)\b(?: \w+){0,2}`,
 		),
-		idle: pattern(
+		idle: phrases(
 			`\b(?:would|can|could|will) you (?:believe|imagine|say that|call that|hear me|guys hear|see my screen|see that)\b`,
 			`\bwould you like\b|\bdo you want (?:me|us) to\b`,
 			`\bthank(?:s| you)[^,.]*`,
@@ -68,10 +68,10 @@ func englishPromises() *grammar {
 			`\b(?:when|what|where|why|how|who|which|how much|how long)(?: \w+){0,3} (?:can|could|would|will) (?:you|your|someone|somebody)\b[^,]*`,
 			`\b(?:said|told|promised|asked|claimed)(?: \w+){0,3} (?:that )?(?:you|they|he|she)(?:'d| would| will| could| can)\b[^,]*`,
 		),
-		inverted: pattern(`^(?:(?:so|and|but|ok|okay|well|then|um|uh|sorry|hi|hey),? )*(?:what|where|when|why|who|how|which|do|does|did|should|shall|can|could|would|will|may|is|are|am|have|has)\b`),
+		inverted: phrases(`^(?:(?:so|and|but|ok|okay|well|then|um|uh|sorry|hi|hey),? )*(?:what|where|when|why|who|how|which|do|does|did|should|shall|can|could|would|will|may|is|are|am|have|has)\b`),
 		numbers:  englishNumbers(),
 		days:     englishDates(),
-		hours:    pattern(`\b(?:by|at|before|around|till|until)? ?(?:(?<h>\d{1,2})(?::(?<min>\d\d))? ?(?:(?<am>a\.?m\b\.?)|(?<pm>p\.?m\b\.?))|(?<noon>noon|midday|lunchtime|lunch)\b)`)[0],
+		hours:    phrases(`\b(?:by|at|before|around|till|until)? ?(?:(?<h>\d{1,2})(?::(?<min>\d\d))? ?(?:(?<am>a\.?m\b\.?)|(?<pm>p\.?m\b\.?))|(?<noon>noon|midday|lunchtime|lunch)\b)`)[0],
 	}
 }
 

@@ -27,26 +27,26 @@ func germanPromises() *grammar {
 			`sie|ihr|du|bitte|brauch|benötig|erwart`,
 			`tag|woch|monat|jahr|quartal|stunde|morgen|heute|mittwoch|uhr|abend|mittag|januar|februar|märz|april|mai|juni|juli|august|ember|oktober|.`,
 		),
-		commits: pattern(
+		commits: phrases(
 			`‹ich (?:werde|`+deed+`)›`, `‹wir (?:werden|`+deeds+`)›`,
 			`‹(?:werde|`+deed+`) ich›`, `‹(?:werden|`+deeds+`) wir›`,
 			`‹(?:sie|ihr|du) (?:bekommen|bekommt|bekommst|erhalten|erhaltet|erhältst) (?:von uns|von mir|das|die|den|ein|eine|einen|es|ihr|unser)[^,]{0,30}`,
 			`‹(?:ich|wir) (?:verspreche|versprechen|sage|sagen)[^,]{0,8} zu›|‹versprochen›`),
-		offers: pattern(`‹(?:ich|wir) (?:kann|können|plane|planen)›`, `‹(?:kann ich|können wir)›`, `‹wird[^,]{0,40}(?:fertig|geliefert|behoben|ausgerollt|verschickt|freigegeben|erledigt)`),
-		requests: pattern(
+		offers: phrases(`‹(?:ich|wir) (?:kann|können|plane|planen)›`, `‹(?:kann ich|können wir)›`, `‹wird[^,]{0,40}(?:fertig|geliefert|behoben|ausgerollt|verschickt|freigegeben|erledigt)`),
+		requests: phrases(
 			`‹(?:können|könnten|würden|könntet|könntest|kannst|könnt|würdest|würdet) (?:sie|ihr|du)›`,
 			`‹bitte (?:[\p{l}]+ ){0,6}?(?:schicken|senden|geben|rufen|melden|prüfen|klären|bestätigen|nennen|sagen|leiten|mailen|stellen|machen|schick|schicke|sende|gib|ruf|melde|prüf|klär|sag)›`,
 			`‹(?:schicken|senden|geben|rufen|melden|prüfen|klären|bestätigen|nennen|sagen|leiten|mailen|stellen|lassen) sie (?:mir|uns|mich|bitte|das|die|den|es|ihre)›`,
 			`‹(?:ich|wir) (?:brauche|brauchen|benötige|benötigen|erwarte|erwarten) (?:von ihnen|das|die|den|ein|eine|einen|ihre|ihr|es|bis)›`),
-		voids: pattern(
+		voids: phrases(
 			`‹(?:ich|wir|sie) [^,]{0,60}?‹(?:nicht|kein|keine|keinen|nie|niemals)›`,
 			`‹(?:werde|werden|kann|können|`+deed+`|`+deeds+`) (?:ich|wir) [^,]{0,40}?‹(?:nicht|kein|keine|keinen|nie)›`,
 			`‹(?:gesagt|versprochen|zugesagt|behauptet|meinten|sagten|hieß)[^.]*(?:,| dass )[^.]*`,
 			`‹(?:falls|wenn) (?:ich|wir)›[^,]*`,
 			`‹ich (?:mache|lasse|frage) mir? (?:sorgen|mich)›|‹(?:ich|wir) (?:werde|werden) (?:kündigen|wechseln|den vertrag kündigen)[^,]*`,
 			`‹machen wir uns nichts vor›`),
-		idle:     pattern(`‹(?:wann|warum|wie|was|wo) (?:können|könnten|würden) (?:sie|ihr)›`),
-		inverted: pattern(`^(?:(?:und|aber|also|ja|nein|gut|okay|ok),? )*(?:was|wo|wann|warum|wer|wie|welche\p{l}*|soll|sollen|darf|dürfen|kann|können|könnten|würden|werden sie|haben|ist|sind|gibt)›`),
+		idle:     phrases(`‹(?:wann|warum|wie|was|wo) (?:können|könnten|würden) (?:sie|ihr)›`),
+		inverted: phrases(`^(?:(?:und|aber|also|ja|nein|gut|okay|ok),? )*(?:was|wo|wann|warum|wer|wie|welche\p{l}*|soll|sollen|darf|dürfen|kann|können|könnten|würden|werden sie|haben|ist|sind|gibt)›`),
 		numbers: weekdaysAndMonths([]string{"sonntag", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag"},
 			[]string{"januar", "februar", "märz", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "dezember"},
 			map[string]int{"einem": 1, "einer": 1, "einen": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "zehn": 10, "vierzehn": 14}),
@@ -73,7 +73,7 @@ func germanPromises() *grammar {
 			rule(`‹(?:in|innerhalb von|innerhalb|binnen) (?:den nächsten )?`+count+` stunden?›`, date{unit: inHours}),
 			rule(`‹`+by+`(?:heute(?: vormittag| mittag| nachmittag| abend| noch)?|feierabend|(?:ende des|tagesende) ?(?:tages)?)›`, date{unit: inDays}),
 		},
-		hours: pattern(`‹(?:bis|um|vor|gegen) (?<h>\d{1,2})(?:[:.](?<min>\d\d))? ?uhr›|‹(?:bis|vor) (?<noon>mittag|12 uhr)›`)[0],
+		hours: phrases(`‹(?:bis|um|vor|gegen) (?<h>\d{1,2})(?:[:.](?<min>\d\d))? ?uhr›|‹(?:bis|vor) (?<noon>mittag|12 uhr)›`)[0],
 	}
 }
 
@@ -90,25 +90,25 @@ func frenchPromises() *grammar {
 			`vous|tu|merci|veuillez|prière|-moi|-nous|-le|-la|-les| moi| nous|besoin|faut|aimerais`,
 			`di|demain|semaine|mois|trimestre|année|jour|heure|soir|midi|matin|week|janv|févr|mars|avr|mai|juin|juil|août|bre| h`,
 		),
-		commits: pattern(
+		commits: phrases(
 			`‹(?:je |j'|nous )`+object+`\p{l}+(?:rai|rons)›`,
 			`‹(?:je vais|nous allons|on va) `+object+`(?:\p{l}+ )?(?:envoyer|faire|appeler|rappeler|vérifier|regarder|transmettre|confirmer|revenir|préparer|demander|voir|corriger|traiter|livrer|donner|mettre|organiser|planifier|contacter|informer|proposer|répondre|résoudre|signer|payer|rembourser|escalader|prendre|partager|fournir|tenir)›`,
 			`‹je (?:vous |te |t'|le |la |les |lui |leur |l')+(?:envoie|rappelle|transmets|confirme|reviens|tiens|prépare|fais|recontacte|donne|promets|garantis|passe|mets|apporte)›`,
 			`‹je (?:m'en occupe|m'engage|reviens vers)›|‹nous (?:nous engageons|vous (?:envoyons|rappelons|confirmons|transmettons|tenons|faisons))›`,
 			`‹vous (?:aurez|recevrez)›`),
-		offers: pattern(`‹(?:je peux|nous pouvons|on peut) `+object+`\p{l}+(?:er|ir|re)›`, `‹(?:sera|seront) (?:prêt|livré|corrigé|envoyé|déployé|résolu|disponible|signé|payé)\p{l}*`),
-		requests: pattern(
+		offers: phrases(`‹(?:je peux|nous pouvons|on peut) `+object+`\p{l}+(?:er|ir|re)›`, `‹(?:sera|seront) (?:prêt|livré|corrigé|envoyé|déployé|résolu|disponible|signé|payé)\p{l}*`),
+		requests: phrases(
 			`‹(?:pouvez|pourriez|voulez|voudriez|auriez)[- ]vous›|‹(?:peux|pourrais)[- ]tu›|‹(?:est-ce que )?vous (?:pouvez|pourriez)›|‹(?:est-ce que )?tu (?:peux|pourrais)›`,
 			`‹(?:merci de|veuillez|prière de)›|‹merci d'`,
 			`‹(?:envoyez|rappelez|donnez|dites|confirmez|transmettez|tenez|appelez|faites|vérifiez)[- ](?:moi|nous|le|la|les|leur)›`,
 			`‹(?:j'ai|nous avons|on a) besoin (?:que vous|de votre|du|de la|des|d'une?)›|‹il (?:me|nous) faut›|‹j'aimerais que vous›`),
-		voids: pattern(
+		voids: phrases(
 			`‹(?:je|nous|on|j'|vous) ?(?:ne |n')[^,]*`,
 			`‹(?:dit|promis|disiez|assuré|prétendu) (?:que )[^.]*`, `‹(?:si|quand) (?:je|nous|on)›[^,]*`,
 			`‹(?:je|nous) (?:dirai|dirons|serai|serons|verrai|verrons|regretterai|résilierai|résilierons|partirai|partirons)›`,
 			`‹vous me dites›`),
-		idle:     pattern(`‹merci (?:de|d') ?(?:votre|vous être|m'avoir|nous avoir|avoir|l')[^,.]*`, `‹(?:quand|comment|pourquoi|où) (?:pouvez|pourriez)[- ]vous›`),
-		inverted: pattern(`^(?:(?:et|mais|alors|donc|ok|oui|non|bon),? )*(?:qu|quand|où|comment|pourquoi|qui|combien|est-ce|dois-je|devons-nous|pouvez|pourriez|avez|vais-je)`),
+		idle:     phrases(`‹merci (?:de|d') ?(?:votre|vous être|m'avoir|nous avoir|avoir|l')[^,.]*`, `‹(?:quand|comment|pourquoi|où) (?:pouvez|pourriez)[- ]vous›`),
+		inverted: phrases(`^(?:(?:et|mais|alors|donc|ok|oui|non|bon),? )*(?:qu|quand|où|comment|pourquoi|qui|combien|est-ce|dois-je|devons-nous|pouvez|pourriez|avez|vais-je)`),
 		numbers: weekdaysAndMonths([]string{"dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"},
 			[]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"},
 			map[string]int{"un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "dix": 10, "quinze": 15, "quelques": 3}),
@@ -133,7 +133,7 @@ func frenchPromises() *grammar {
 			rule(`‹(?:dans|sous|d'ici) (?:les )?`+count+` ?(?:heures?|h)›`, date{unit: inHours}),
 			rule(`‹`+by+`(?:aujourd'hui|ce soir|cet après-midi|ce matin|(?:la )?fin de (?:la )?journée)›`, date{unit: inDays}),
 		},
-		hours: pattern(`‹(?:avant|à|vers|pour) (?<h>\d{1,2}) ?(?:h|heures?)(?<min>\d\d)?›|‹(?:avant|à) (?<noon>midi)›`)[0],
+		hours: phrases(`‹(?:avant|à|vers|pour) (?<h>\d{1,2}) ?(?:h|heures?)(?<min>\d\d)?›|‹(?:avant|à) (?<noon>midi)›`)[0],
 	}
 }
 
@@ -149,23 +149,23 @@ func spanishPromises() *grammar {
 			`ued|podr|podé|envíe|mand|envía|llam|confirm|avis|pas|diga|dígan|mánd|llám|avís|por favor|necesit|quiero|queremos|quisiera`,
 			`lunes|martes|coles|jueves|viernes|bado|domingo|mañana|hoy|tarde|noche|semana|mes|trimestre|año|día|hora|las |de `,
 		),
-		commits: pattern(
+		commits: phrases(
 			`‹(?:(?:se|te|le|les|os|me|nos|lo|la|los|las) )*(?:enviar|mandar|llamar|confirmar|pasar|avisar|revisar|hablar|contactar|preparar|entregar|consultar|preguntar|responder|contestar|dar|tendr|har|pondr|resolver|solucionar|arreglar|corregir|escalar|compartir|volver|ver|subir|actualizar|firmar|pagar|reembolsar|agendar|programar|informar|comprobar|verificar|gestionar|tramitar|encargar)(?:é|emos)›`,
 			`‹(?:voy|vamos) a (?:enviar|mandar|llamar|confirmar|pasar|avisar|revisar|hablar|contactar|preparar|entregar|consultar|preguntar|responder|dar|hacer|poner|resolver|solucionar|arreglar|corregir|escalar|compartir|ver|subir|actualizar|comprobar|verificar|gestionar)\p{l}*`,
 			`‹(?:(?:se|te|le|les|os) )(?:lo |la |los |las )?(?:envío|mando|llamo|confirmo|paso|aviso|enviamos|mandamos|llamamos|confirmamos|pasamos|avisamos|devuelvo|cuento|prometo|garantizo|doy|respondo|contesto)›`,
 			`‹(?:me encargo|nos encargamos|me ocupo|me comprometo|nos comprometemos|lo reviso|lo miro|lo consulto)›`, `‹(?:lo )?(?:tendrá|tendrás|tendrán|recibirá|recibirás|recibirán)›`),
-		offers: pattern(`‹(?:puedo|podemos) \p{l}+r(?:lo|la|le|les|te|los|las)*›`, `‹(?:estará|estarán|quedará) (?:listo|lista|resuelto|resuelta|arreglado|corregido|disponible|enviado|firmado|pagado)\p{l}*`),
-		requests: pattern(
+		offers: phrases(`‹(?:puedo|podemos) \p{l}+r(?:lo|la|le|les|te|los|las)*›`, `‹(?:estará|estarán|quedará) (?:listo|lista|resuelto|resuelta|arreglado|corregido|disponible|enviado|firmado|pagado)\p{l}*`),
+		requests: phrases(
 			`‹(?:puede|puedes|pueden|podría|podrías|podrían|podéis|podríais)(?: usted| ustedes)? \p{l}+r(?:me|nos|lo|la|le|melo|noslo|los|las)*›|‹(?:(?:me|nos) (?:puede|puedes|pueden|podría|podrías|podéis))›`,
 			`‹(?:envíe|mande|envía|manda|llame|llama|confirme|confirma|avise|avisa|pase|pasa|diga|dígan|mánd|envíen|llámen|avísen|avíse|mánde|envíe)(?:me|nos|n)›|‹por favor,? (?:\p{l}+)›`,
 			`‹(?:necesito|necesitamos|quiero|queremos|quisiera) que (?:me|nos|lo|la|usted|ustedes|el|su)›|‹(?:necesito|necesitamos) (?:el|la|los|las|una?|su|tu)›[^?]*?‹(?:para|antes|hoy|mañana)›`),
-		voids: pattern(
+		voids: phrases(
 			`‹(?:no|nunca|tampoco|jamás) (?:(?:se|te|le|les|os|me|nos|lo|la|los|las) )*(?:voy|vamos|puedo|podemos|podré|podremos|\p{l}+é|\p{l}+emos|me|nos|creo que)›[^,]*`,
 			`‹(?:dijo|dijeron|dijiste|dijisteis|prometió|prometieron|aseguró|aseguraron) que[^.]*`, `‹(?:si|cuando) (?:le|les|te|me|nos|lo)? ?\p{l}+(?:emos|amos)›`,
 			`‹ya (?:veré|veremos)›|‹(?:a ver|vamos a ver)›|‹(?:voy|vamos) a (?:cancelar|cambiar|irnos|irme|dejar)[^,]*`,
 			`‹(?:cancelar|dejar)(?:é|emos)›`),
-		idle:     pattern(`‹(?:cuándo|cómo|por qué|dónde) (?:puede|puedes|pueden|podría|podrían)›`, `‹por favor,? (?:no|espere|tranquil\p{l}*)›`),
-		inverted: pattern(`^¿?(?:(?:y|pero|entonces|ok|vale|bueno|sí|no),? )*(?:qué|cuándo|cuando|dónde|cómo|por qué|quién|cuánto|cuál|debo|debemos|puede|puedes|pueden|podría|podrías|hay|tiene|tienen)`),
+		idle:     phrases(`‹(?:cuándo|cómo|por qué|dónde) (?:puede|puedes|pueden|podría|podrían)›`, `‹por favor,? (?:no|espere|tranquil\p{l}*)›`),
+		inverted: phrases(`^¿?(?:(?:y|pero|entonces|ok|vale|bueno|sí|no),? )*(?:qué|cuándo|cuando|dónde|cómo|por qué|quién|cuánto|cuál|debo|debemos|puede|puedes|pueden|podría|podrías|hay|tiene|tienen)`),
 		numbers: weekdaysAndMonths([]string{"domingo", "lunes", "martes", "miércoles", "jueves", "viernes", "sábado"},
 			[]string{"enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"},
 			map[string]int{"un": 1, "una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "diez": 10, "quince": 15, "unos": 3, "un par de": 2, "miercoles": 3, "sabado": 6}),
@@ -191,6 +191,6 @@ func spanishPromises() *grammar {
 			rule(`‹(?:en|dentro de) (?:las próximas )?`+count+` horas?›`, date{unit: inHours}),
 			rule(`‹`+by+`(?:hoy(?: mismo)?|esta tarde|esta noche|esta mañana|(?:final|fin) del día)›`, date{unit: inDays}),
 		},
-		hours: pattern(`‹(?:a|antes de|hacia|para) las (?<h>\d{1,2})(?::(?<min>\d\d))?(?: de la (?:(?<am>mañana)|(?<pm>tarde)))?›|‹(?:al|antes del) (?<noon>mediodía)›`)[0],
+		hours: phrases(`‹(?:a|antes de|hacia|para) las (?<h>\d{1,2})(?::(?<min>\d\d))?(?: de la (?:(?<am>mañana)|(?<pm>tarde)))?›|‹(?:al|antes del) (?<noon>mediodía)›`)[0],
 	}
 }
