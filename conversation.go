@@ -59,7 +59,7 @@ type Conversation struct {
 	StartedFrom   string // what told StartedAt: "given", "file name", "metadata", "turns"; empty when zero
 	Duration      time.Duration
 	Account       AccountID
-	AccountFrom   string // what told Account: "metadata", "contact", "domain", "corrected"; empty when unassigned
+	AccountFrom   string // what told Account: "given", "metadata", "contact", "domain", "corrected"; empty when unassigned
 	Participants  []Participant
 	Turns         []Turn
 	Warnings      []Warning

@@ -129,7 +129,7 @@ func otherSide(c *earshot.Conversation) {
 // of the contacts in it, that of their addresses. When these disagree, nobody
 // but a person can tell, and it stays unassigned.
 func (d *Directory) account(c *earshot.Conversation) {
-	if c.AccountFrom == "corrected" {
+	if c.AccountFrom == "corrected" || c.AccountFrom == "given" {
 		return
 	}
 	if c.Account != "" && c.AccountFrom == "metadata" {

@@ -50,7 +50,7 @@ func (cmd ingestCmd) Run(ctx context.Context, a *app) error {
 	src := ingest.Source{Format: cmd.Format, StartedAt: started, Location: zone, DateOrder: cmd.DateOrder}
 	switch {
 	case cmd.DryRun:
-		return cmd.show(a, a.readAll(files, src, nil))
+		return cmd.dryRun(ctx, a, files, src)
 	case cmd.Server != "":
 		return cmd.send(ctx, a, files)
 	}
@@ -103,41 +103,6 @@ func (cmd ingestCmd) report(a *app, r ingest.Report) error {
 		fmt.Fprintf(a.out, "%s without a known account; assign them on the page Unassigned, or read them again with --account\n", counted(r.Unassigned, "conversation"))
 	}
 	return nil
-}
-
-// show prints what each file would be read as.
-func (cmd ingestCmd) show(a *app, all iter.Seq2[*earshot.Conversation, error]) error {
-	failed := false
-	directory := new(ingest.Directory)
-	for c, err := range all {
-		if err != nil {
-			a.fail(err)
-			failed = true
-			continue
-		}
-		directory.Identify(c)
-		fmt.Fprintf(a.out, "%s: %s, %s, %s, starts %s\n", c.Source, c.Format, c.Encoding, counted(len(c.Turns), "turn"), startText(c))
-		for _, p := range c.Participants {
-			fmt.Fprintf(a.out, "  %s: %s\n", firstOf(p.Name, p.ID), sideText(p))
-		}
-		for i := range c.Turns[:min(5, len(c.Turns))] {
-			fmt.Fprintf(a.out, "  > %s\n", shorten(c.Turns[i].Text, 100))
-		}
-		for _, w := range c.Warnings {
-			fmt.Fprintf(a.out, "  warning: line %d: %s\n", w.Line, w.Message)
-		}
-	}
-	if failed {
-		return errReported
-	}
-	return nil
-}
-
-func startText(c *earshot.Conversation) string {
-	if c.StartedAt.IsZero() {
-		return "at a time nothing tells (give it with --started-at)"
-	}
-	return fmt.Sprintf("%s (from %s)", c.StartedAt.Format(time.RFC3339), c.StartedFrom)
 }
 
 // readAll reads the files one after the other.
