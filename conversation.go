@@ -50,6 +50,7 @@ const (
 type Conversation struct {
 	ID            ConversationID
 	Fingerprint   string // of the words, speakers and times; see ingest.Fingerprint
+	Thread        string // the vendor's own name of the talk, the same in every export of it: "intercom:215469"; empty when it has none
 	Source        string // where it was read from: a path, "stdin", "api"
 	Format        string // "zoom-vtt", "srt"; see ingest.Formats
 	Encoding      string // "utf-8", "euc-kr"
@@ -81,7 +82,8 @@ type Participant struct {
 
 // Turn is one speaker's uninterrupted words.
 type Turn struct {
-	Seq            int    // from 0, in the order of the conversation
+	Seq            int    // from 0; never changes, so what is added to a conversation later may stand between lower ones
+	Key            string // the vendor's own id of the message, unique within the conversation; empty when it has none
 	Speaker        string // a Participant's ID; empty when nobody is known to have said it
 	Side           Side
 	Kind           Kind

@@ -18,10 +18,13 @@ import (
 
 // blockVersion is the first byte of every block: how the rest is written. A
 // new way gets a new number; every number ever written stays readable.
-const blockVersion = 2
+const blockVersion = 3
 
 // moodSourced is the first version whose turns say who told their mood.
 const moodSourced = 2
+
+// keyed is the first version whose turns have the vendor's ids.
+const keyed = 3
 
 // pack writes the words of an analysis: participants, turns, cues, warnings
 // and metrics. What has a column of its own is not in it. The texts come last,
@@ -102,6 +105,7 @@ func packTurns(p *packer, turns []earshot.Turn) {
 		p.name(string(t.Sentiment.Label))
 		p.float(t.Sentiment.Score)
 		p.name(t.SentimentFrom)
+		p.text(t.Key)
 		packCues(p, t)
 	}
 }
@@ -129,6 +133,9 @@ func unpackTurns(u *unpacker) ([]earshot.Turn, []int) {
 		t.Sentiment.Score = u.float()
 		if u.version >= moodSourced {
 			t.SentimentFrom = u.name()
+		}
+		if u.version >= keyed {
+			t.Key = u.text()
 		}
 		t.Cues = unpackCues(u, t)
 	}

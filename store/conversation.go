@@ -12,7 +12,7 @@ import (
 )
 
 const conversationColumns = `c.id, c.fingerprint, c.account_id, c.account_from, c.channel, c.title, c.source, c.format, c.encoding,
-	c.started_at, c.started_from, c.duration, c.customer_mood, c.customer_turns, t.block`
+	c.started_at, c.started_from, c.duration, c.customer_mood, c.customer_turns, c.thread, t.block`
 
 // stored is a conversation's row with its block still closed.
 type stored struct {
@@ -24,7 +24,7 @@ func scanStored(row scanner) (s stored, err error) {
 	c := &s.conversation
 	var started, duration int64
 	err = row.Scan(&c.ID, &c.Fingerprint, &c.Account, &c.AccountFrom, &c.Channel, &c.Title, &c.Source, &c.Format, &c.Encoding,
-		&started, &c.StartedFrom, &duration, &c.CustomerMood, &c.CustomerTurns, &s.block)
+		&started, &c.StartedFrom, &duration, &c.CustomerMood, &c.CustomerTurns, &c.Thread, &s.block)
 	c.StartedAt, c.Duration = fromMS(started), time.Duration(duration)
 	return s, err
 }

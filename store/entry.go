@@ -99,14 +99,14 @@ func (s *Store) Known(ctx context.Context, fingerprints []string) (map[string]ea
 	for part := range slices.Chunk(fingerprints, 64) {
 		var w where
 		w.in("fingerprint", part)
-		pairs, err := list(ctx, s.reader, scanPair, `
-			SELECT fingerprint, id
-			FROM conversations`+w.String(), w.args...)
-		if err != nil {
-			return nil, fmt.Errorf("read fingerprints: %w", err)
-		}
-		for _, p := range pairs {
-			known[p[0]] = earshot.ConversationID(p[1])
+		for _, from := range []string{`SELECT fingerprint, conversation_id FROM recordings`, `SELECT fingerprint, id FROM conversations`} {
+			pairs, err := list(ctx, s.reader, scanPair, from+w.String(), w.args...)
+			if err != nil {
+				return nil, fmt.Errorf("read fingerprints: %w", err)
+			}
+			for _, p := range pairs {
+				known[p[0]] = earshot.ConversationID(p[1])
+			}
 		}
 	}
 	return known, nil

@@ -83,3 +83,27 @@ func TestBlockOfVersion1(t *testing.T) {
 		t.Error("a block of a version to come was read")
 	}
 }
+
+// What the second version wrote, whose turns had no keys, is read too.
+func TestBlockOfVersion2(t *testing.T) {
+	t.Parallel()
+	const block = "02ef16d3728601f08501000270310009eab980eca780ec9ab000000008637573746f6d657203030303020f0001040301a01fc03e000000026b6fa09c01" +
+		"00067363726970740008706f736974697665c0b8020009636f72726563746564000500030303000000000003000303000300000000000000000000000000" +
+		"ec9588eb8595ed9598ec84b8ec9a9448656c6c6f"
+	stored, err := hex.DecodeString(block)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := earshot.Analysis{Conversation: &earshot.Conversation{}}
+	if err := fromBlock(stored, &a); err != nil {
+		t.Fatalf("fromBlock = %v", err)
+	}
+	want := []earshot.Turn{
+		{Speaker: "p1", Side: earshot.SideCustomer, Timed: true, Start: time.Second, End: 3 * time.Second, Text: "안녕하세요", Lang: earshot.Korean,
+			LangConfidence: 0.5, LangFrom: "script", Sentiment: earshot.Sentiment{Label: earshot.Positive, Score: 1}, SentimentFrom: earshot.Corrected},
+		{Seq: 1, Text: "Hello"},
+	}
+	if diff := cmp.Diff(want, a.Conversation.Turns); diff != "" {
+		t.Errorf("turns (-want +got):\n%s", diff)
+	}
+}

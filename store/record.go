@@ -63,6 +63,7 @@ const (
 	ingested origin = iota
 	reanalysed
 	corrected
+	amended
 )
 
 func (s *Store) record(ctx context.Context, now time.Time, batch []earshot.Analysis, judge Judge, from origin) ([]Recorded, error) {
@@ -100,6 +101,9 @@ type writing struct {
 // keep writes one analysis, if it is to be written.
 func (w *writing) keep(ctx context.Context, e *entry, from origin) (Recorded, error) {
 	was, err := w.standing(ctx, e.Conversation)
+	if err == nil && from == ingested && was.fingerprint != e.Conversation.Fingerprint {
+		was, err = w.merged(ctx, e.Conversation, was)
+	}
 	if err != nil {
 		return Recorded{}, err
 	}
@@ -183,7 +187,7 @@ func (w *writing) nothingToDo(ctx context.Context, e *entry, was standing, from 
 	answer := Recorded{ID: was.id, State: Unchanged, Account: was.account, Version: was.version}
 	same := was.exists && was.fingerprint == e.Conversation.Fingerprint
 	switch {
-	case from == corrected:
+	case from == corrected, from == amended:
 		return answer, false, nil
 	case from == ingested:
 		return answer, same, nil

@@ -26,8 +26,8 @@ func (w *writing) putConversation(ctx context.Context, a earshot.Analysis, diges
 	_, err := w.tx.ExecContext(ctx, `
 		INSERT INTO conversations (id, fingerprint, account_id, account_from, channel, title, source, format, encoding,
 			started_at, started_from, duration, langs, customer_mood, customer_turns, worst_turn, turns, findings,
-			version, recorded_at, digest)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+			version, recorded_at, digest, thread)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
 		ON CONFLICT (id) DO UPDATE SET
 			fingerprint = excluded.fingerprint, account_id = excluded.account_id, account_from = excluded.account_from,
 			channel = excluded.channel, title = excluded.title, source = excluded.source, format = excluded.format,
@@ -35,10 +35,10 @@ func (w *writing) putConversation(ctx context.Context, a earshot.Analysis, diges
 			duration = excluded.duration, langs = excluded.langs, customer_mood = excluded.customer_mood,
 			customer_turns = excluded.customer_turns, worst_turn = excluded.worst_turn, turns = excluded.turns,
 			findings = excluded.findings, version = excluded.version, recorded_at = excluded.recorded_at,
-			digest = excluded.digest`,
+			digest = excluded.digest, thread = excluded.thread`,
 		c.ID, c.Fingerprint, c.Account, c.AccountFrom, c.Channel, c.Title, c.Source, c.Format, c.Encoding,
 		ms(c.StartedAt), c.StartedFrom, int64(c.Duration), joinLangs(languages(c.Turns)), c.CustomerMood, c.CustomerTurns,
-		a.Metrics.WorstTurn, len(c.Turns), counted(a.Findings), version, ms(w.now), digest)
+		a.Metrics.WorstTurn, len(c.Turns), counted(a.Findings), version, ms(w.now), digest, c.Thread)
 	return err
 }
 
