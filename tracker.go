@@ -56,10 +56,103 @@ type Tracker struct {
 	Active      bool
 	Side        Side // whose words count; SideUnknown means anybody's
 	Phrases     []PhraseSet
+	Rules       []RuleSet   // looked for beside the phrases
 	Exclude     []PhraseSet // a finding inside one of these is suppressed as excluded
+	Where       Where
+	Scope       Scope
 	Guards      Guards
 	Fires       Fires
-	Absence     bool // fires once when no phrase was said in the whole conversation
+	Absence     bool    // fires once when what Missing names was missing from the whole conversation
+	Missing     Missing // of a tracker of absence
+}
+
+// Missing is what a tracker of absence misses.
+type Missing string
+
+// What may be missing. The zero value is the tracker's own phrases and rules.
+const (
+	MissingPhrase    Missing = ""
+	MissingExecutive Missing = "executive" // nobody who decides on the customer's side spoke
+	MissingNextStep  Missing = "next step" // nobody promised anything, and no phrase of the tracker was said
+)
+
+// Needs is the tracker whose findings must come before this one's; empty if
+// it needs none.
+func (t *Tracker) Needs() TrackerID { return t.Where.After }
+
+// RuleSet is rules in one language, written in the language that
+// doc/trackers.md describes: cancel NEAR/3 (contract | plan).
+type RuleSet struct {
+	Lang  Lang
+	Rules []string
+}
+
+// WordSet is a named list of words, to be used in many rules: [competitor].
+type WordSet struct {
+	Name    string // "competitor": small letters, digits and hyphens
+	Phrases []PhraseSet
+}
+
+// Where says where in a conversation a tracker's words count. The zero value
+// is everywhere. What is said elsewhere is suppressed.
+type Where struct {
+	Roles     []ContactRole // of who says it; none is anybody
+	Part      Part
+	Amount    int // of Unit; 0 when Part is PartAny
+	Unit      PartUnit
+	Question  bool      // only where something is asked
+	After     TrackerID // only after a finding of this tracker counted in the same conversation
+	AfterTurn int       // at most so many turns after it; 0 is any number
+	SameTurn  bool      // in the very turn of it
+	Turns     int       // how many turns the parts of a rule may be apart; 0 is one turn
+}
+
+// Part is a part of a conversation.
+type Part string
+
+// The parts.
+const (
+	PartAny   Part = ""
+	PartFirst Part = "first"
+	PartLast  Part = "last"
+)
+
+// PartUnit is what a part of a conversation is measured in.
+type PartUnit string
+
+// The units. Where a conversation has no times, none of it lies in its first
+// or last minutes.
+const (
+	Minutes PartUnit = "minutes"
+	Percent PartUnit = "percent" // of the time; of the turns where there are no times
+	Turns   PartUnit = "turns"
+)
+
+// Scope says which conversations a tracker listens to: those that agree with
+// every list that is not empty. The zero value is all. In what is out of its
+// scope a tracker finds nothing, not even suppressed.
+type Scope struct {
+	Channels   []Channel
+	Langs      []Lang // of the turn
+	Accounts   []AccountID
+	Tiers      []string
+	Segments   []string
+	Industries []string
+	Countries  []string
+	Products   []string   // the account has one of them
+	Owners     []PersonID // the account's owner or CSM
+	Teams      []string   // of the account's owner or CSM, or of one of ours who takes part
+}
+
+// Empty reports whether the scope is everything.
+func (s *Scope) Empty() bool {
+	return len(s.Channels) == 0 && len(s.Langs) == 0 && !s.AsksAccount() && len(s.Teams) == 0
+}
+
+// AsksAccount reports whether the scope asks about the account, so that a
+// conversation without one is out of it.
+func (s *Scope) AsksAccount() bool {
+	return len(s.Accounts)+len(s.Tiers)+len(s.Segments)+len(s.Industries)+len(s.Countries)+len(s.Products)+len(s.Owners) > 0
 }
 
 // PhraseSet is the phrases of a tracker in one language.
@@ -96,6 +189,12 @@ type Guards struct {
 // Fires says when a tracker's findings count. The zero value counts every one
 // up to a cap of three in a conversation.
 type Fires struct {
-	AtLeast int // findings in one conversation before any counts; 0 means 1
-	Cap     int // findings counted in one conversation; 0 means 3
+	AtLeast       int // findings in one conversation before any counts; 0 means 1
+	Cap           int // findings counted in one conversation; 0 means 3
+	Conversations int // of the account that must have a finding before any counts; 0 means 1
+	Days          int // within which they must lie, the finding's own day among them; with Conversations
 }
+
+// Spread reports whether findings count only when several conversations have
+// them.
+func (f Fires) Spread() bool { return f.Conversations > 1 }

@@ -53,8 +53,9 @@ type anchor struct {
 // Compile makes trackers ready to detect with: a word of every phrase goes
 // into one automaton. Drafts are left out; to try one, set Active on a copy.
 // An error names the tracker and the phrase, says what to do about it and
-// wraps [earshot.ErrInvalid].
-func Compile(ts []earshot.Tracker) (*Rules, error) {
+// wraps [earshot.ErrInvalid]. Rules may use the word sets given, and the
+// starter sets that none of them has the name of.
+func Compile(ts []earshot.Tracker, sets ...earshot.WordSet) (*Rules, error) {
 	b := compiler{index: map[string]int{}}
 	active := slices.DeleteFunc(slices.Clone(ts), func(t earshot.Tracker) bool { return !t.Active })
 	slices.SortFunc(active, func(x, y earshot.Tracker) int { return cmp.Compare(x.ID, y.ID) })
@@ -82,6 +83,19 @@ func (b *compiler) tracker(t earshot.Tracker) error {
 	}
 	if t.Severity.Weight() == 0 && t.Severity != "" {
 		return invalid(t.ID, fmt.Sprintf("severity is %q", t.Severity), "use low, medium or high")
+	}
+	if problem, hint := badFires(t.Fires); problem != "" {
+		return invalid(t.ID, problem, hint)
+	}
+	if problem, hint := badWhere(t.Where); problem != "" {
+		return invalid(t.ID, problem, hint)
+	}
+	for _, set := range t.Rules {
+		for _, text := range set.Rules {
+			if _, err := ParseExpr(text); err != nil {
+				return invalid(t.ID, reason(err), "")
+			}
+		}
 	}
 	t.Severity = severity(t)
 	c := compiled{Tracker: t}

@@ -84,12 +84,14 @@ func trackerNode(t earshot.Tracker) *yaml.Node {
 	m.text("owner", string(t.Owner), "")
 	m.on("draft", !t.Active)
 	m.text("side", sideName(t.Side), string(earshot.SideCustomer))
-	m.on("absence", t.Absence)
+	m.absence(t)
 	if t.Fires != (earshot.Fires{}) {
 		fires := newMapping()
 		fires.Style = yaml.FlowStyle
 		fires.number("at_least", t.Fires.AtLeast)
 		fires.number("cap", t.Fires.Cap)
+		fires.number("conversations", t.Fires.Conversations)
+		fires.number("days", t.Fires.Days)
 		m.set("fires", &fires.Node)
 	}
 	if t.Guards != (earshot.Guards{}) {
@@ -100,7 +102,10 @@ func trackerNode(t earshot.Tracker) *yaml.Node {
 		guards.off("reported", t.Guards.NoReported)
 		m.set("guards", &guards.Node)
 	}
+	m.where(t.Where)
+	m.scope(t.Scope)
 	m.phrases("phrases", t.Phrases)
+	m.rules("rules", t.Rules)
 	m.phrases("exclude", t.Exclude)
 	return &m.Node
 }

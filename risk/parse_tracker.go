@@ -14,7 +14,7 @@ import (
 func (f *trackerFile) tracker(n *yaml.Node) (earshot.Tracker, error) {
 	t := earshot.Tracker{Active: true, Side: earshot.SideCustomer, Severity: earshot.SeverityMedium}
 	pairs, err := f.pairs(n, "a tracker", "id", "version", "name", "description", "category", "severity", "half_life", "owner",
-		"draft", "side", "absence", "fires", "guards", "phrases", "exclude")
+		"draft", "side", "absence", "fires", "guards", "where", "scope", "phrases", "rules", "exclude")
 	if err != nil {
 		return t, err
 	}
@@ -61,15 +61,21 @@ func (f *trackerFile) field(t *earshot.Tracker, p pair) (err error) {
 		s, err = f.word(p, string(earshot.SideCustomer), string(earshot.SideUs), "any")
 		t.Side = sideNamed(s)
 	case "absence":
-		t.Absence, err = f.yes(p)
+		t.Absence, t.Missing, err = f.absence(p)
 	case "fires":
 		t.Fires, err = f.fires(p)
 	case "guards":
 		t.Guards, err = f.guards(p)
 	case "phrases":
 		t.Phrases, err = f.phraseSets(p)
+	case "rules":
+		t.Rules, err = f.ruleSets(p)
 	case "exclude":
 		t.Exclude, err = f.phraseSets(p)
+	case "where":
+		t.Where, err = f.where(p)
+	case "scope":
+		t.Scope, err = f.scope(p)
 	}
 	return err
 }
@@ -81,8 +87,10 @@ func (f *trackerFile) check(n *yaml.Node, t earshot.Tracker) error {
 		return f.fail(n, "a tracker without an id", `add a line such as "id: churn-intent"`)
 	case t.Category == "":
 		return f.fail(n, fmt.Sprintf("tracker %s has no category", t.ID), `add for example "category: churn"`)
-	case len(t.Phrases) == 0:
+	case len(t.Phrases)+len(t.Rules) == 0 && t.Missing == earshot.MissingPhrase:
 		return f.fail(n, fmt.Sprintf("tracker %s has no phrases", t.ID), `add "phrases:" with a language such as "en:" below it and a list below that`)
+	case t.Where.After != "" && t.Where.After == t.ID:
+		return f.fail(n, fmt.Sprintf("tracker %s waits for itself", t.ID), "name another tracker in after")
 	}
 	if line, ok := f.ids[t.ID]; ok {
 		return f.fail(n, fmt.Sprintf("tracker %s is already on line %d", t.ID, line), "give one of them another id")
@@ -118,21 +126,6 @@ func sideNamed(s string) earshot.Side {
 		return earshot.SideUnknown
 	}
 	return earshot.Side(s)
-}
-
-func (f *trackerFile) fires(p pair) (fires earshot.Fires, err error) {
-	pairs, err := f.pairs(p.value, "fires", "at_least", "cap")
-	for _, p := range pairs {
-		if p.key == "cap" {
-			fires.Cap, err = f.number(p)
-		} else {
-			fires.AtLeast, err = f.number(p)
-		}
-		if err != nil {
-			break
-		}
-	}
-	return fires, err
 }
 
 func (f *trackerFile) guards(p pair) (guards earshot.Guards, err error) {

@@ -118,7 +118,15 @@ func (s *Store) PublishTrackers(ctx context.Context, now time.Time, by earshot.P
 func content(t earshot.Tracker) earshot.Tracker {
 	t.Version, t.Active = 0, false
 	t.Phrases, t.Exclude = phraseSets(t.Phrases), phraseSets(t.Exclude)
+	t.Rules, t.Where.Roles, t.Scope = none(t.Rules), none(t.Where.Roles), scopeOf(t.Scope)
 	return t
+}
+
+func scopeOf(s earshot.Scope) earshot.Scope {
+	s.Channels, s.Langs, s.Accounts, s.Owners = none(s.Channels), none(s.Langs), none(s.Accounts), none(s.Owners)
+	s.Tiers, s.Segments, s.Industries = none(s.Tiers), none(s.Segments), none(s.Industries)
+	s.Countries, s.Products, s.Teams = none(s.Countries), none(s.Products), none(s.Teams)
+	return s
 }
 
 func phraseSets(all []earshot.PhraseSet) []earshot.PhraseSet {
