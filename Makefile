@@ -3,7 +3,7 @@
 GOFLAGS := -tags=sqlite_omit_load_extension
 export GOFLAGS
 
-.PHONY: build run test race golden quality fuzz bench lint tools
+.PHONY: build run test race golden quality fuzz bench formats lint tools
 
 build: ## the one binary, bin/earshot
 	go build -o bin/earshot ./cmd/earshot
@@ -26,15 +26,27 @@ quality: ## language, mood, findings and search on the repository's own sets, as
 	@for f in nlp/testdata/sentiment_figures.txt risk/testdata/stories.golden search/testdata/search/metrics.golden; do \
 	  [ -f $$f ] && { echo; echo "== $$f"; head -25 $$f; }; done; true
 
-fuzz: ## ten seconds for every fuzz target
-	@for pkg in $$(go list ./...); do \
-	  for target in $$(go test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
-	    echo "$$pkg $$target"; go test -run '^$$' -fuzz "^$$target$$" -fuzztime 10s $$pkg || exit 1; \
+FUZZTIME ?= 10s
+FUZZPKG ?= ./...
+FUZZ ?= ^Fuzz
+FUZZPROCS ?= 2
+
+fuzz: ## FUZZTIME (10s) for every fuzz target; how often each ran, and the sum. FUZZ='zoom|teams' chooses
+	@sum=0; for pkg in $$(go list $(FUZZPKG)); do \
+	  for target in $$(go test -list '^Fuzz' $$pkg | grep '^Fuzz' | grep -E '$(FUZZ)'); do \
+	    log=$$(go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) -parallel $(FUZZPROCS) $$pkg 2>&1) || { echo "$$log"; echo "$$pkg $$target failed"; exit 1; }; \
+	    n=$$(echo "$$log" | grep -o 'execs: [0-9]*' | tail -1 | tr -dc '0-9'); sum=$$((sum + n)); \
+	    echo "$$n $$target $$pkg"; \
 	  done; \
-	done
+	done; echo "$$sum executions in all"
 
 bench: ## the figures of doc/performance.md
 	go test -run '^$$' -bench . -benchmem ./...
+
+formats: ## the tables of doc/formats.md, with the figures of the fixtures
+	@sed '/^<!-- tables -->$$/q' doc/formats.md > doc/formats.new
+	@go run ./cmd/earshot formats --markdown ingest/testdata/*.* >> doc/formats.new
+	@sed -n '/^<!-- end -->$$/,$$p' doc/formats.md >> doc/formats.new && mv doc/formats.new doc/formats.md
 
 lint: ## formatting and vet
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "gofmt would change these"; exit 1; }

@@ -109,6 +109,22 @@ func Formats() []Format {
 	return slices.DeleteFunc(slices.Clone(known()), func(f Format) bool { return !f.Readable() })
 }
 
+// Refused are the formats Read recognises and refuses, with what to do instead
+// in their hints: files that are no text first.
+func Refused() []Format {
+	var all []Format
+	for _, m := range magic {
+		all = append(all, Format{Name: "binary", Title: m.title, Hint: m.hint})
+	}
+	all = append(all, slices.DeleteFunc(slices.Clone(known()), Format.Readable)...)
+	seen := map[string]bool{}
+	return slices.DeleteFunc(all, func(f Format) bool {
+		twice := seen[f.Title]
+		seen[f.Title] = true
+		return twice
+	})
+}
+
 // Guess is how sure we are that a source is of a format, and why.
 type Guess struct {
 	Format     Format

@@ -43,6 +43,7 @@ type cli struct {
 	Serve        serveCmd        `cmd:"" help:"Serve the pages, the API, reminders and the index's catch-up."`
 	Analyze      analyzeCmd      `cmd:"" help:"Transcript in, analysis out; no store, no server; made for pipes."`
 	Ingest       ingestCmd       `cmd:"" help:"Read transcripts into the store: files, folders or - for standard input."`
+	Formats      formatsCmd      `cmd:"" help:"List what transcripts can be read, and what a folder of them is read as."`
 	Import       importCmd       `cmd:"" help:"Read accounts, contacts, usage, surveys, orders, outcomes or people from CSV."`
 	Search       searchCmd       `cmd:"" help:"Find conversations by what was said."`
 	Accounts     accountsCmd     `cmd:"" help:"List accounts, the most at risk first."`

@@ -135,7 +135,16 @@ func (a *app) readOne(path string, src ingest.Source, yield func(*earshot.Conver
 }
 
 // notTranscripts are files that lie beside transcripts and say about them.
-var notTranscripts = []string{".tsv", ".md", ".yaml", ".yml", ".toml"}
+var notTranscripts = []string{".tsv", ".yaml", ".yml", ".toml"}
+
+// leftOut reports whether a file of a folder is left out: what is hidden, of a
+// kind that is never a transcript, or says what the folder is. Other Markdown
+// is read, for Google Meet's transcripts come as such.
+func leftOut(name string) bool {
+	lower := strings.ToLower(name)
+	return strings.HasPrefix(name, ".") || slices.Contains(notTranscripts, filepath.Ext(lower)) ||
+		slices.Contains([]string{"readme.md", "license.md", "changelog.md"}, lower)
+}
 
 // transcriptFiles lists the files under the paths in alphabetical order.
 // Hidden files and files that are never transcripts are left out of folders; a
@@ -161,7 +170,7 @@ func transcriptFiles(paths []string) ([]string, error) {
 				return err
 			case strings.HasPrefix(d.Name(), ".") && p != path && d.IsDir():
 				return filepath.SkipDir
-			case d.Type().IsRegular() && !strings.HasPrefix(d.Name(), ".") && !slices.Contains(notTranscripts, strings.ToLower(filepath.Ext(p))):
+			case d.Type().IsRegular() && !leftOut(d.Name()):
 				files = append(files, p)
 			}
 			return nil
