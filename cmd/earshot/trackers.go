@@ -16,10 +16,12 @@ import (
 
 // trackersCmd looks after trackers.
 type trackersCmd struct {
-	List   trackersListCmd   `cmd:"" default:"withargs" help:"List the trackers."`
-	Export trackersExportCmd `cmd:"" help:"Print trackers as YAML."`
-	Import trackersImportCmd `cmd:"" help:"Publish the trackers of a YAML file and look for them in everything recorded."`
-	Test   trackersTestCmd   `cmd:"" help:"Try the trackers of a YAML file on a transcript, storing nothing."`
+	List     trackersListCmd     `cmd:"" default:"withargs" help:"List the trackers."`
+	Export   trackersExportCmd   `cmd:"" help:"Print trackers as YAML."`
+	Import   trackersImportCmd   `cmd:"" help:"Publish the trackers of a YAML file and look for them in everything recorded."`
+	Test     trackersTestCmd     `cmd:"" help:"Try the trackers of a YAML file on a transcript, storing nothing."`
+	Backtest trackersBacktestCmd `cmd:"" help:"Try the trackers of a YAML file on everything recorded, storing nothing."`
+	Diff     trackersDiffCmd     `cmd:"" help:"Say how the trackers of a YAML file differ from those published, or from another file."`
 }
 
 type trackersListCmd struct {
