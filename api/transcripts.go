@@ -41,7 +41,8 @@ func (s *server) transcripts(h huma.API, r chi.Router) {
 	op := operation("post-transcript", http.MethodPost, "/transcripts", "Take a transcript in", "conversations")
 	op.Description = "The body is the transcript as it was exported, in any format Earshot reads. The same transcript again changes nothing."
 	op.Parameters = []*huma.Param{text("name", "the file's name; it may tell when the conversation started"),
-		text("started_at", "when it started, where nothing else says (RFC 3339)"), text("format", "take it as this format"), text("account", "its account")}
+		text("started_at", "when it started, where nothing else says (RFC 3339)"), text("format", "take it as this format"), text("account", "its account"),
+		text("columns", "which column of a table holds what: text=Message,speaker=Who")}
 	op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"application/octet-stream": {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}}}
 	op.Responses = map[string]*huma.Response{"200": {Description: "What became of it", Content: map[string]*huma.MediaType{
 		"application/json": {Schema: h.OpenAPI().Components.Schemas.Schema(typeOf[Taken](), true, "Taken")}}}}
@@ -81,6 +82,10 @@ func sourceOf(r *http.Request) (ingest.Source, error) {
 	src := ingest.Source{Name: q.Get("name"), Format: q.Get("format")}
 	if src.Name == "" {
 		src.Name = "api"
+	}
+	var err error
+	if src.Columns, err = ingest.ParseColumns(q.Get("columns")); err != nil {
+		return src, err
 	}
 	if at := q.Get("started_at"); at != "" {
 		started, err := time.Parse(time.RFC3339, at)

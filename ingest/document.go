@@ -14,6 +14,8 @@ type document struct {
 	encoding string
 	raw      []byte          // of a letter, whose parts have encodings of their own; nil for all else
 	export   *export         // an unpacked zip file; nil for all else
+	archive  *archive        // a zip file whose files are read one by one; nil for all else
+	book     *book           // a spreadsheet; nil for all else
 	formats  func() []Format // what a document within this one may be of
 	notes    notes           // about the source as a whole; the first conversation carries them
 	top      *jsonTop

@@ -31,36 +31,42 @@ type export struct {
 
 var slackDay = regexp.MustCompile(`^([^/]+)/\d{4}-\d\d-\d\d\.json$`)
 
-// openZip takes an export that comes as a zip file: Slack's, or a WhatsApp chat
-// with its pictures. It is false for any other.
-func (d *document) openZip(raw []byte) (bool, error) {
-	if !bytes.HasPrefix(raw, []byte("PK\x03\x04")) {
-		return false, nil
+// openExport takes an export that comes as a zip file: Slack's, or a WhatsApp
+// chat with its pictures. It is false for any other.
+func (d *document) openExport(all []*zip.File, in nest) (bool, error) {
+	x := &export{files: zipFiles(all), left: maxUnpacked}
+	if in.left != nil {
+		x.left = min(x.left, in.left.bytes)
 	}
-	r, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
-	if err != nil || len(r.File) == 0 {
-		return false, nil
-	}
-	if len(r.File) > maxEntries {
-		return true, d.refuse(0, "export less at a time", "the zip file holds %d files, more than %d", len(r.File), maxEntries)
-	}
-	x := &export{files: zipFiles(r.File), left: maxUnpacked}
+	var chats []string
 	days := false
 	for _, name := range slices.Sorted(maps.Keys(x.files)) {
 		if base := path.Base(name); base == "_chat.txt" || strings.HasPrefix(base, "WhatsApp Chat ") && strings.HasSuffix(base, ".txt") {
-			text, err := x.read(name)
-			if err != nil {
-				return true, d.refuse(0, "export again", "%s in the zip file cannot be read: %v", base, err)
-			}
-			return true, d.decode(text)
+			chats = append(chats, name)
 		}
 		days = days || slackDay.MatchString(name)
+	}
+	if len(chats) == 1 {
+		return true, d.openChat(x, chats[0])
 	}
 	if x.files["users.json"] == nil || !days && x.files["channels.json"] == nil {
 		return false, nil
 	}
 	d.export, d.text, d.encoding = x, "a Slack export", "utf-8"
 	return true, nil
+}
+
+// openChat takes the words of a WhatsApp chat. What was sent besides lies
+// beside them, and the words name it.
+func (d *document) openChat(x *export, name string) error {
+	text, err := x.read(name)
+	if err != nil {
+		return d.refuse(0, "export again", "%s in the zip file cannot be read: %v", path.Base(name), err)
+	}
+	if others := len(x.files) - 1; others > 0 {
+		d.notes.add(0, "what was sent in the chat besides words was not read: %d", others)
+	}
+	return d.decode(text)
 }
 
 // zipFiles are the files by their paths, without the folder that all lie in

@@ -98,6 +98,7 @@ var known = sync.OnceValue(func() []Format {
 		{Name: "outlook", Title: "Outlook messages (Graph)", sniff: sniffOutlook, read: jsonReader(readOutlook)},
 		{Name: "json", Title: "Earshot JSON, or an object with a list of messages", sniff: sniffJSON, read: readJSON},
 		{Name: "jsonl", Title: "one JSON object per line", sniff: sniffJSONL, read: readJSONL},
+		{Name: "xlsx", Title: "spreadsheet (.xlsx) with one row per turn", sniff: sniffBook, read: readBook},
 		{Name: "csv", Title: "table with one row per turn", sniff: sniffCSV, read: readCSV},
 		{Name: "plain", Title: "plain text, \"Speaker: words\"", sniff: sniffPlain, read: one(readPlain)},
 		{Name: "lines", Title: "plain text, one turn per line", sniff: never, read: one(readLines)},

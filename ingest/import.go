@@ -15,7 +15,7 @@ func Tables() []string {
 	return []string{"accounts", "contacts", "people", "usage", "surveys", "orders", "outcomes"}
 }
 
-// ImportTable reads a CSV table of what (one of [Tables]) and puts its good
+// ImportTable reads a CSV or .xlsx table of what (one of [Tables]) and puts its good
 // rows into the store; reading the same table again changes nothing. It
 // returns how many rows were good and what is wrong with the others. With dry
 // nothing is stored. name is for errors.

@@ -14,6 +14,7 @@
 package ingest
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -36,10 +37,11 @@ type Source struct {
 	Location  *time.Location // of times written without a zone; nil means UTC
 	Lang      earshot.Lang   // the language of every turn; empty to detect
 	DateOrder string         // of days such as 3/4/25: "dmy", "mdy" or "ymd"; empty to tell it by the file
+	Columns   Columns        // of a table, where their names do not tell what they are; see ParseColumns
 }
 
-// Read yields the conversations in r. Most formats hold one; JSON, JSONL and
-// CSV may hold many. A conversation that cannot be read is yielded as an error
+// Read yields the conversations in r. Most formats hold one; JSON, JSONL, CSV
+// and zip files may hold many. A conversation that cannot be read is yielded as an error
 // and the next one follows. Errors are *[Error], wrap earshot.ErrInvalid and
 // carry a hint where we know one. Errors of r itself are yielded as they are.
 func Read(r io.Reader, src Source) iter.Seq2[*earshot.Conversation, error] {
@@ -49,56 +51,77 @@ func Read(r io.Reader, src Source) iter.Seq2[*earshot.Conversation, error] {
 			yield(nil, err)
 			return
 		}
-		f, err := d.format()
-		if err != nil {
-			yield(nil, err)
-			return
-		}
-		f.read(d, func(c *earshot.Conversation, err error) bool {
-			if err == nil {
-				err = d.finish(c, f)
-			}
-			if err != nil {
-				return yield(nil, err)
-			}
-			return yield(c, nil)
-		})
+		d.yield(yield)
 	}
 }
 
-// open reads all of r, no more than MaxBytes, and decodes it.
+// yield hands out the conversations of an opened document; it is false when
+// nobody wants more.
+func (d *document) yield(yield func(*earshot.Conversation, error) bool) bool {
+	if d.archive != nil {
+		return d.archive.yield(yield)
+	}
+	f, err := d.format()
+	if err != nil {
+		return yield(nil, err)
+	}
+	more := true
+	f.read(d, func(c *earshot.Conversation, err error) bool {
+		if err == nil {
+			err = d.finish(c, f)
+		}
+		if err != nil {
+			c = nil
+		}
+		more = yield(c, err)
+		return more
+	})
+	return more
+}
+
+// open reads all of r, no more than MaxBytes, and decodes it. A zip file on
+// disk may be larger, for it is unpacked file by file.
 func open(r io.Reader, src Source) (*document, error) {
+	d := newDocument(src)
+	if large, err := d.openLarge(r); large || err != nil {
+		return d, err
+	}
+	raw, err := io.ReadAll(io.LimitReader(r, MaxBytes+1))
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", d.src.Name, err)
+	}
+	if len(raw) > MaxBytes {
+		return nil, d.tooLarge()
+	}
+	return d, d.openBytes(raw, nest{})
+}
+
+func newDocument(src Source) *document {
 	if src.Name == "" {
 		src.Name = "transcript"
 	}
 	if src.Location == nil {
 		src.Location = time.UTC
 	}
-	d := &document{src: src, formats: known}
-	raw, err := io.ReadAll(io.LimitReader(r, MaxBytes+1))
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", src.Name, err)
-	}
-	if len(raw) > MaxBytes {
-		return nil, d.refuse(0, "cut the file into parts, one conversation each",
-			"larger than %d MiB, the most a transcript may have", MaxBytes>>20)
-	}
-	if body := wordBody(raw); body != nil {
-		return d, d.openWord(body)
-	}
-	if ok, err := d.openZip(raw); ok {
-		return d, err
+	return &document{src: src, formats: known}
+}
+
+func (d *document) tooLarge() error {
+	return d.refuse(0, "cut the file into parts, one conversation each", "larger than %d MiB, the most a transcript may have", MaxBytes>>20)
+}
+
+// openBytes tells what the bytes are, and decodes them.
+func (d *document) openBytes(raw []byte, in nest) error {
+	if isZip(raw) {
+		return d.openZip(bytes.NewReader(raw), int64(len(raw)), in)
 	}
 	if err := refuseBinary(d, raw); err != nil {
-		return nil, err
+		return err
 	}
 	if likeMail(raw) {
-		return d, d.openMail(raw)
+		return d.openMail(raw)
 	}
-	if err := d.decode(raw); err != nil {
-		return nil, err
-	}
-	return d, nil
+	return d.decode(raw)
 }
 
 // Error says what is wrong with a transcript or a table, and where.

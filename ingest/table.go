@@ -19,9 +19,9 @@ func readTable[T any](r io.Reader, name string, required []string, read func(*ta
 	if err != nil {
 		return nil, []error{err}
 	}
-	t, err := newTable(d.text)
+	t, err := d.tableWith(required)
 	if err != nil {
-		return nil, []error{d.refuse(1, "", "the header cannot be read: %v", err)}
+		return nil, []error{err}
 	}
 	columns := map[string]int{}
 	for i, h := range t.header {
@@ -34,6 +34,22 @@ func readTable[T any](r io.Reader, name string, required []string, read func(*ta
 		}
 	}
 	return readRows(d, t, columns, read)
+}
+
+// tableWith is the table in the document: of a spreadsheet the first sheet that
+// has the columns, or else its first.
+func (d *document) tableWith(required []string) (*table, error) {
+	switch {
+	case d.archive != nil || d.export != nil:
+		return nil, d.refuse(0, "give the table itself, as CSV or .xlsx", "a zip file is no table")
+	case d.book != nil:
+		return d.book.tableWith(d, required)
+	}
+	t, err := newTable(d.text)
+	if err != nil {
+		return nil, d.refuse(1, "", "the header cannot be read: %v", err)
+	}
+	return t, nil
 }
 
 func readRows[T any](d *document, t *table, columns map[string]int, read func(*tableRow) T) (good []T, bad []error) {

@@ -20,17 +20,13 @@ const (
 // cellBreak stands for a new line within a cell of a table.
 const cellBreak = "\u2028"
 
-// wordBody is the part of a Word document that has its text, nil if raw is
-// none.
-func wordBody(raw []byte) *zip.File {
-	if !bytes.HasPrefix(raw, []byte("PK\x03\x04")) {
+// wordBody is the part of a Word document that has its text, nil if the files
+// are none's.
+func wordBody(files []*zip.File) *zip.File {
+	if len(files) > maxWordEntries {
 		return nil
 	}
-	archive, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
-	if err != nil || len(archive.File) > maxWordEntries {
-		return nil
-	}
-	for _, f := range archive.File {
+	for _, f := range files {
 		if f.Name == "word/document.xml" {
 			return f
 		}

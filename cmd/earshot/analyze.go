@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -24,6 +25,7 @@ type analyzeCmd struct {
 	Trackers  string   `help:"Use the trackers of this YAML file instead of the starter packs." type:"existingfile" placeholder:"FILE"`
 	Side      string   `help:"Who speaks in lines and jsonl input that does not say." enum:"customer,us,unknown" default:"customer"`
 	DateOrder string   `help:"How dates in chats are written, where they do not tell." enum:",dmy,mdy,ymd" default:""`
+	Columns   string   `help:"Which column of a table holds what, where the names do not tell: \"text=Message,speaker=Who,at=When\"." placeholder:"COLUMNS"`
 	StartedAt string   `help:"When the conversation started, where the transcript does not say (RFC 3339)." placeholder:"TIME"`
 }
 
@@ -68,19 +70,28 @@ func (cmd analyzeCmd) file(ctx context.Context, a *app, an analyst, path string,
 	if cmd.turnsAlone() {
 		return an.lines(ctx, in, a.out, cmd.Input == "jsonl", earshot.Side(cmd.Side))
 	}
-	src := ingest.Source{Name: path, Format: cmd.Format, StartedAt: started, DateOrder: cmd.DateOrder}
+	columns, err := ingest.ParseColumns(cmd.Columns)
+	if err != nil {
+		return usage("--%v", err)
+	}
+	src := ingest.Source{Name: path, Format: cmd.Format, StartedAt: started, DateOrder: cmd.DateOrder, Columns: columns}
 	if cmd.Input == "jsonl" {
 		src.Format = "jsonl"
 	}
+	var bad error
 	for c, err := range ingest.Read(in, src) {
 		if err != nil {
-			return err
+			if bad != nil {
+				a.fail(bad)
+			}
+			bad = err
+			continue
 		}
 		if err := cmd.print(a.out, an.conversation(c)); err != nil {
 			return err
 		}
 	}
-	return ctx.Err()
+	return cmp.Or(bad, ctx.Err())
 }
 
 // turnsAlone reports whether every line is a turn of its own.

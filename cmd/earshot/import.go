@@ -10,7 +10,7 @@ import (
 // importCmd reads tables.
 type importCmd struct {
 	What   string `arg:"" help:"accounts, contacts, people, usage, surveys, orders or outcomes." enum:"accounts,contacts,people,usage,surveys,orders,outcomes"`
-	File   string `arg:"" help:"A CSV file with a header row; - is standard input."`
+	File   string `arg:"" help:"A CSV or .xlsx file with a header row; - is standard input."`
 	DryRun bool   `help:"Check the file and store nothing."`
 }
 

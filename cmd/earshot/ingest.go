@@ -21,11 +21,12 @@ import (
 
 // ingestCmd reads transcripts into the store.
 type ingestCmd struct {
-	Paths     []string `arg:"" name:"path" help:"Transcripts, folders of them, or - for standard input."`
+	Paths     []string `arg:"" name:"path" help:"Transcripts, zip files and folders of them, or - for standard input."`
 	Format    string   `help:"Take every file as this format instead of looking at its content." placeholder:"FORMAT"`
 	StartedAt string   `help:"When the conversation started, where neither the transcript nor its file name says (RFC 3339)." placeholder:"TIME"`
 	TimeZone  string   `help:"Time zone of times that have none (IANA name)." default:"UTC" placeholder:"ZONE"`
 	DateOrder string   `help:"How dates in chats are written, where they do not tell." enum:",dmy,mdy,ymd" default:""`
+	Columns   string   `help:"Which column of a table holds what, where the names do not tell: \"text=Message,speaker=Who,at=When\"." placeholder:"COLUMNS"`
 	Account   string   `help:"The account of every conversation, instead of looking for it." placeholder:"ID"`
 	DryRun    bool     `help:"Show what each file is read as, and store nothing."`
 	JSON      bool     `name:"json" help:"Print the report as JSON."`
@@ -47,7 +48,11 @@ func (cmd ingestCmd) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return usage("--time-zone %q is not a zone like Asia/Seoul", cmd.TimeZone)
 	}
-	src := ingest.Source{Format: cmd.Format, StartedAt: started, Location: zone, DateOrder: cmd.DateOrder}
+	columns, err := ingest.ParseColumns(cmd.Columns)
+	if err != nil {
+		return usage("--%v", err)
+	}
+	src := ingest.Source{Format: cmd.Format, StartedAt: started, Location: zone, DateOrder: cmd.DateOrder, Columns: columns}
 	switch {
 	case cmd.DryRun:
 		return cmd.dryRun(ctx, a, files, src)
