@@ -174,6 +174,9 @@ var media = wordSet(".jpg|.jpeg|.png|.gif|.webp|.heic|.bmp|.tif|.tiff|.svg|.ico|
 func (a *archive) conversations(e entry) func(func(*earshot.Conversation, error) bool) {
 	src := a.d.src
 	src.Name = a.d.src.Name + "/" + e.name
+	if src.Format == "zip" {
+		src.Format = "" // that is asked of the archive
+	}
 	return func(yield func(*earshot.Conversation, error) bool) {
 		raw, err := a.unpack(e, src.Name)
 		if err != nil {
@@ -230,6 +233,19 @@ func (a *archive) tooLarge(in *document, e entry, limit int64) error {
 		return in.refuse(0, "zip less at a time", "what the zip file holds unpacks to more than %d MiB", MaxUnpacked>>20)
 	}
 	return in.refuse(0, "unpack it, and give Earshot the file itself", "it unpacks to more than %d times its size", MaxRatio)
+}
+
+func sniffArchive(d *document) (float64, string) {
+	if d.archive == nil {
+		return 0, ""
+	}
+	return 0.99, fmt.Sprintf("it is a zip file with %d files", len(d.archive.entries))
+}
+
+// notArchive refuses to read as a zip file what is none, or is one that is
+// read as a whole.
+func notArchive(d *document, yield func(*earshot.Conversation, error) bool) {
+	yield(nil, d.refuse(0, "leave --format away", "not a zip file of transcripts"))
 }
 
 // isZip reports whether raw begins as a zip file does that has files in it.

@@ -263,3 +263,11 @@ func FuzzArchive(f *testing.F) {
 		}
 	})
 }
+
+// TestZipPreview says what a zip file is taken for.
+func TestZipPreview(t *testing.T) {
+	p, err := ingest.Choices{Source: ingest.Source{Name: "a.zip"}}.Preview([]byte(zipped(t, file{"a.vtt", talkVTT}, file{"b.txt", talkText}, file{"c.txt", "?"})), nil)
+	if err != nil || p.Format.Name != "zip" || p.Count != 2 || p.Failed != 1 || p.Conversations[0].Format != "teams-vtt" {
+		t.Errorf("the preview is %+v, %v", p, err)
+	}
+}

@@ -98,6 +98,7 @@ var known = sync.OnceValue(func() []Format {
 		{Name: "outlook", Title: "Outlook messages (Graph)", sniff: sniffOutlook, read: jsonReader(readOutlook)},
 		{Name: "json", Title: "Earshot JSON, or an object with a list of messages", sniff: sniffJSON, read: readJSON},
 		{Name: "jsonl", Title: "one JSON object per line", sniff: sniffJSONL, read: readJSONL},
+		{Name: "zip", Title: "zip file of transcripts", sniff: sniffArchive, read: notArchive},
 		{Name: "xlsx", Title: "spreadsheet (.xlsx) with one row per turn", sniff: sniffBook, read: readBook},
 		{Name: "csv", Title: "table with one row per turn", sniff: sniffCSV, read: readCSV},
 		{Name: "plain", Title: "plain text, \"Speaker: words\"", sniff: sniffPlain, read: one(readPlain)},

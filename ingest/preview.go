@@ -121,6 +121,9 @@ func (c Choices) settle(v *earshot.Conversation) {
 // encoding, its format, the orders of its dates, is in the preview all the same.
 func (c Choices) Preview(raw []byte, directory *Directory) (Preview, error) {
 	var p Preview
+	if len(raw) > MaxBytes {
+		return p, newDocument(c.Source).tooLarge()
+	}
 	d, err := open(bytes.NewReader(raw), c.Source)
 	if err != nil {
 		return p, err
