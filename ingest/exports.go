@@ -130,6 +130,7 @@ func openExports() map[string]string {
 		"vcon":         "any tool that writes vCon, not signed or encrypted",
 		"json":         "your own program: an object with \"turns\", each with speaker, text and time",
 		"jsonl":        "your own program: one JSON object per line, a turn or a conversation",
+		"zip":          "a zip file of any of these, zip files among them; doc/containers.md has the limits",
 		"csv":          "a spreadsheet with a row per turn: the columns speaker, text and time, and conversation where there are several",
 		"xlsx":         "an Excel workbook with a row per turn: the columns speaker, text and time",
 		"plain":        "a text with \"Speaker: words\" lines, with or without times",

@@ -73,6 +73,8 @@ func FuzzRead_gmail(f *testing.F)                 { fuzz(f, "gmail") }
 func FuzzRead_outlook(f *testing.F)               { fuzz(f, "outlook") }
 func FuzzRead_json(f *testing.F)                  { fuzz(f, "json") }
 func FuzzRead_jsonl(f *testing.F)                 { fuzz(f, "jsonl") }
+func FuzzRead_zip(f *testing.F)                   { fuzz(f, "zip") }
+func FuzzRead_xlsx(f *testing.F)                  { fuzz(f, "xlsx") }
 func FuzzRead_csv(f *testing.F)                   { fuzz(f, "csv") }
 func FuzzRead_plain(f *testing.F)                 { fuzz(f, "plain") }
 func FuzzRead_lines(f *testing.F)                 { fuzz(f, "lines") }
