@@ -44,6 +44,8 @@ type Finding struct {
 type Analysis struct {
 	Conversation *Conversation
 	Findings     []Finding
+	Promises     []Promise // questions, requests and commitments, as they were said
+	Claims       []Claim   // what was said to be done
 	Metrics      Metrics
 }
 

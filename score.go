@@ -42,7 +42,7 @@ type ReceiptLine struct {
 
 // Evidence is what one receipt line rests on: words in a turn, or a row.
 type Evidence struct {
-	Kind         string // "finding", "conversation", "survey", "usage", "order", "renewal", "contact"
+	Kind         string // "finding", "conversation", "survey", "usage", "order", "renewal", "contact", "promise"
 	Finding      FindingID
 	Tracker      TrackerID
 	Version      int
@@ -72,6 +72,7 @@ type History struct {
 	Usage         []Usage
 	Orders        []Order
 	Outcomes      []Outcome
+	Promises      []Promise // requests and commitments, by when they were said
 }
 
 // Brief is what an account's history needs to know of a conversation.

@@ -23,25 +23,32 @@ func Promises(c *earshot.Conversation) []earshot.Promise {
 		if !t.Counts() || t.Side == earshot.SideSystem {
 			continue
 		}
-		said := saidAt(c, t)
+		at := saidAt(c, t)
 		for _, s := range Sentences(t.Text) {
 			for _, f := range findPromises(t.Text[s[0]:s[1]], t.Lang) {
-				p := earshot.Promise{Kind: f.kind, Conversation: c.ID, Account: c.Account, Turn: t.Seq,
-					Start: s[0] + f.start, End: s[0] + f.end, Speaker: t.Speaker, Side: t.Side, Owner: owes(f.kind, t.Side), Lang: t.Lang, At: said}
+				p := earshot.Promise{Kind: f.kind, Account: c.Account, Turn: t.Seq,
+					Start: s[0] + f.start, End: s[0] + f.end, Speaker: t.Speaker, Side: t.Side, Owner: owes(f.kind, t.Side), Lang: t.Lang, At: at}
 				p.Quote = t.Text[p.Start:p.End]
 				if f.dueEnd > 0 {
-					p.DueStart, p.DueEnd, p.Due = s[0]+f.dueStart, s[0]+f.dueEnd, f.due.resolve(said)
+					p.DueStart, p.DueEnd, p.Due = s[0]+f.dueStart, s[0]+f.dueEnd, f.due.resolve(at)
+				}
+				if speaker := c.Participant(t.Speaker); speaker != nil {
+					p.By, p.Person = speaker.Name, speaker.Person
 				}
 				all = append(all, p)
 			}
 		}
 	}
+	earshot.NamePromises(c.ID, all)
 	return all
 }
 
-// saidAt is when a turn was said; zero when nothing tells.
+// saidAt is when a turn was said, in the zone the conversation's start is given
+// in; zero when nothing tells.
 func saidAt(c *earshot.Conversation, t *earshot.Turn) time.Time {
 	switch {
+	case !t.At.IsZero() && !c.StartedAt.IsZero():
+		return t.At.In(c.StartedAt.Location())
 	case !t.At.IsZero():
 		return t.At
 	case c.StartedAt.IsZero() || !t.Timed:
