@@ -201,10 +201,10 @@ func (p *Pipeline) Analyse(c *earshot.Conversation) (earshot.Analysis, error) {
 }
 
 // Reanalyse runs the steps that do not change who is who: language and mood,
-// findings, metrics.
+// findings, promises, metrics.
 func (p *Pipeline) Reanalyse(c *earshot.Conversation) earshot.Analysis {
 	p.Annotator.Annotate(c)
-	return earshot.Analysis{Conversation: c, Findings: p.Rules.Detect(c), Metrics: nlp.Measure(c)}
+	return earshot.Analysis{Conversation: c, Findings: p.Rules.Detect(c), Promises: nlp.Promises(c), Claims: nlp.Claims(c), Metrics: nlp.Measure(c)}
 }
 
 // Judge is how the store asks what a recording makes of an account.
@@ -213,6 +213,8 @@ func (p *Pipeline) Judge() store.Judge {
 		Score:     func(h earshot.History, asOf time.Time) earshot.Score { return risk.Score(h, asOf, p.Weights) },
 		FollowUps: playbook.FollowUps,
 		Reanalyse: p.Reanalyse,
+		Claims:    nlp.Claims,
+		Keeps:     nlp.Keeps,
 	}
 }
 

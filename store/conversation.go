@@ -12,7 +12,7 @@ import (
 )
 
 const conversationColumns = `c.id, c.fingerprint, c.account_id, c.account_from, c.channel, c.title, c.source, c.format, c.encoding,
-	c.started_at, c.started_from, c.duration, c.customer_mood, c.customer_turns, c.thread, t.block`
+	c.started_at, c.started_from, c.duration, c.customer_mood, c.customer_turns, c.thread, c.utc_offset, t.block`
 
 // stored is a conversation's row with its block still closed.
 type stored struct {
@@ -22,10 +22,10 @@ type stored struct {
 
 func scanStored(row scanner) (s stored, err error) {
 	c := &s.conversation
-	var started, duration int64
+	var started, duration, offset int64
 	err = row.Scan(&c.ID, &c.Fingerprint, &c.Account, &c.AccountFrom, &c.Channel, &c.Title, &c.Source, &c.Format, &c.Encoding,
-		&started, &c.StartedFrom, &duration, &c.CustomerMood, &c.CustomerTurns, &c.Thread, &s.block)
-	c.StartedAt, c.Duration = fromMS(started), time.Duration(duration)
+		&started, &c.StartedFrom, &duration, &c.CustomerMood, &c.CustomerTurns, &c.Thread, &offset, &s.block)
+	c.StartedAt, c.Duration = zoned(started, offset), time.Duration(duration)
 	return s, err
 }
 
@@ -57,7 +57,10 @@ func fullAnalysis(ctx context.Context, q querier, id earshot.ConversationID) (ea
 	if err != nil {
 		return a, err
 	}
-	a.Findings, err = findingsOf(ctx, q, id)
+	if a.Findings, err = findingsOf(ctx, q, id); err != nil {
+		return a, err
+	}
+	a.Promises, err = promisesOf(ctx, q, id)
 	return a, err
 }
 

@@ -35,7 +35,7 @@ func (s *Store) Assign(ctx context.Context, now time.Time, by earshot.PersonID, 
 			}
 		}
 		c.Account, c.AccountFrom = to, fromCorrection
-		if err := w.move(ctx, earshot.Analysis{Conversation: &c, Findings: a.Findings, Metrics: a.Metrics}, was); err != nil {
+		if err := w.move(ctx, earshot.Analysis{Conversation: &c, Findings: a.Findings, Promises: a.Promises, Metrics: a.Metrics}, was); err != nil {
 			return err
 		}
 		return audit(ctx, w.tx, now, by, "assign", string(id), change{From: string(was), To: string(to)})
@@ -55,7 +55,13 @@ func (w *writing) move(ctx context.Context, a earshot.Analysis, was earshot.Acco
 	if _, err := w.tx.ExecContext(ctx, `UPDATE findings SET account_id = $1 WHERE conversation_id = $2`, c.Account, c.ID); err != nil {
 		return fmt.Errorf("move findings of %s: %w", c.ID, err)
 	}
+	if err := w.movePromises(ctx, a); err != nil {
+		return err
+	}
 	left := evidence{account: was}
+	for _, p := range a.Promises {
+		left.findings = append(left.findings, earshot.FindingID(p.ID))
+	}
 	for i := range a.Findings {
 		a.Findings[i].Account = c.Account
 		left.findings = append(left.findings, a.Findings[i].ID)

@@ -74,6 +74,13 @@ func digest(packed []byte, a *earshot.Analysis) []byte {
 	for i := range a.Findings {
 		packFinding(p, &a.Findings[i])
 	}
+	for i := range a.Promises {
+		packPromise(p, &a.Promises[i])
+	}
+	for i := range a.Claims {
+		p.text(a.Claims[i].Quote)
+		p.int(int64(a.Claims[i].Turn))
+	}
 	h := sha256.New()
 	h.Write(packed)
 	h.Write(p.b)
@@ -90,6 +97,21 @@ func packFinding(p *packer, f *earshot.Finding) {
 		p.int(int64(v))
 	}
 	p.int(ms(f.At))
+}
+
+// packPromise writes what tells a promise from another; questions have no row.
+func packPromise(p *packer, v *earshot.Promise) {
+	if !v.Ledger() {
+		return
+	}
+	for _, s := range []string{string(v.Kind), v.Quote, v.Speaker, v.By, string(v.Person), string(v.Side), string(v.Owner), string(v.Lang)} {
+		p.text(s)
+	}
+	for _, n := range []int{v.Turn, v.Start, v.End, v.DueStart, v.DueEnd} {
+		p.int(int64(n))
+	}
+	p.int(ms(v.At))
+	p.int(ms(v.Due))
 }
 
 // Known tells which of the fingerprints are recorded already, and under which

@@ -63,6 +63,9 @@ func (w *writing) everIn(ctx context.Context, c *earshot.Conversation) ([]earsho
 // bury removes the conversation's rows, keeps its last version, and tells the
 // index.
 func (w *writing) bury(ctx context.Context, id earshot.ConversationID) error {
+	if err := w.buryPromises(ctx, id); err != nil {
+		return err
+	}
 	version, err := one(ctx, w.tx, scanInt, `DELETE FROM conversations WHERE id = $1 RETURNING version`, id)
 	if err != nil {
 		return err
@@ -115,7 +118,8 @@ func (w *writing) unquoteReminders(ctx context.Context, account earshot.AccountI
 // unquoted is the reminder without the conversation, and whether it was in it.
 func unquoted(r earshot.Reminder, a earshot.Analysis) (earshot.Reminder, bool) {
 	left := slices.DeleteFunc(slices.Clone(r.Evidence), func(id earshot.FindingID) bool {
-		return slices.ContainsFunc(a.Findings, func(f earshot.Finding) bool { return f.ID == id })
+		return slices.ContainsFunc(a.Findings, func(f earshot.Finding) bool { return f.ID == id }) ||
+			slices.ContainsFunc(a.Promises, func(p earshot.Promise) bool { return earshot.FindingID(p.ID) == id })
 	})
 	touched := len(left) < len(r.Evidence)
 	r.Evidence = left

@@ -52,6 +52,7 @@ func history(ctx context.Context, q querier, id earshot.AccountID, after, upTo t
 		func() (err error) { h.Contacts, err = contactsOf(ctx, q, id); return err },
 		func() (err error) { h.Conversations, err = briefsOf(ctx, q, id, from, to); return err },
 		func() (err error) { h.Findings, err = countedOf(ctx, q, id, from, to); return err },
+		func() (err error) { h.Promises, err = promisedTo(ctx, q, id, from, to); return err },
 		func() (err error) { h.Surveys, err = surveysOf(ctx, q, id); return err },
 		func() (err error) { h.Usage, err = usageOf(ctx, q, id); return err },
 		func() (err error) { h.Orders, err = ordersOf(ctx, q, id); return err },

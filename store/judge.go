@@ -23,6 +23,10 @@ type Judge struct {
 	// Reanalyse analyses a conversation anew after a new recording of it got
 	// back what a person had put right about its turns.
 	Reanalyse func(*earshot.Conversation) earshot.Analysis
+	// Claims is what a conversation says to be done, and Keeps whether that
+	// seems to keep a promise.
+	Claims func(*earshot.Conversation) []earshot.Claim
+	Keeps  func(earshot.Claim, earshot.Promise) bool
 }
 
 // judged is an account after it was scored.

@@ -121,6 +121,9 @@ func (w *writing) keep(ctx context.Context, e *entry, from origin) (Recorded, er
 		return Recorded{}, err
 	}
 	if was.exists {
+		if err := w.remembered(ctx, was.id, a.Promises); err != nil {
+			return Recorded{}, err
+		}
 		if err := w.replacing(ctx, was, a); err != nil {
 			return Recorded{}, err
 		}
@@ -235,6 +238,10 @@ func (w *writing) settled(a earshot.Analysis, was standing) earshot.Analysis {
 	for i := range a.Findings {
 		a.Findings[i].Conversation, a.Findings[i].Account = c.ID, c.Account
 	}
+	a.Promises, a.Claims = ledger(&c, a.Promises), slices.Clone(a.Claims)
+	for i := range a.Claims {
+		a.Claims[i].Conversation = c.ID
+	}
 	return a
 }
 
@@ -250,6 +257,15 @@ func (w *writing) replacing(ctx context.Context, was standing, a earshot.Analysi
 	for _, f := range old {
 		if was.account != a.Conversation.Account || !counts(a.Findings, f.ID) {
 			left.findings = append(left.findings, f.ID)
+		}
+	}
+	promised, err := promisesOf(ctx, w.tx, was.id)
+	if err != nil {
+		return err
+	}
+	for _, p := range promised {
+		if was.account != a.Conversation.Account || !slices.ContainsFunc(a.Promises, func(now earshot.Promise) bool { return now.ID == p.ID }) {
+			left.findings = append(left.findings, earshot.FindingID(p.ID))
 		}
 	}
 	w.gone = append(w.gone, left)

@@ -18,6 +18,9 @@ func (w *writing) put(ctx context.Context, e *entry, a earshot.Analysis, version
 	if err := w.putFindings(ctx, a.Conversation.ID, a.Findings, version); err != nil {
 		return fmt.Errorf("write findings: %w", err)
 	}
+	if err := w.putPromises(ctx, a, version); err != nil {
+		return fmt.Errorf("write promises: %w", err)
+	}
 	return w.point(ctx, a.Conversation.ID, version, false)
 }
 
@@ -26,8 +29,8 @@ func (w *writing) putConversation(ctx context.Context, a earshot.Analysis, diges
 	_, err := w.tx.ExecContext(ctx, `
 		INSERT INTO conversations (id, fingerprint, account_id, account_from, channel, title, source, format, encoding,
 			started_at, started_from, duration, langs, customer_mood, customer_turns, worst_turn, turns, findings,
-			version, recorded_at, digest, thread)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+			version, recorded_at, digest, thread, utc_offset)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
 		ON CONFLICT (id) DO UPDATE SET
 			fingerprint = excluded.fingerprint, account_id = excluded.account_id, account_from = excluded.account_from,
 			channel = excluded.channel, title = excluded.title, source = excluded.source, format = excluded.format,
@@ -35,10 +38,10 @@ func (w *writing) putConversation(ctx context.Context, a earshot.Analysis, diges
 			duration = excluded.duration, langs = excluded.langs, customer_mood = excluded.customer_mood,
 			customer_turns = excluded.customer_turns, worst_turn = excluded.worst_turn, turns = excluded.turns,
 			findings = excluded.findings, version = excluded.version, recorded_at = excluded.recorded_at,
-			digest = excluded.digest, thread = excluded.thread`,
+			digest = excluded.digest, thread = excluded.thread, utc_offset = excluded.utc_offset`,
 		c.ID, c.Fingerprint, c.Account, c.AccountFrom, c.Channel, c.Title, c.Source, c.Format, c.Encoding,
 		ms(c.StartedAt), c.StartedFrom, int64(c.Duration), joinLangs(languages(c.Turns)), c.CustomerMood, c.CustomerTurns,
-		a.Metrics.WorstTurn, len(c.Turns), counted(a.Findings), version, ms(w.now), digest, c.Thread)
+		a.Metrics.WorstTurn, len(c.Turns), counted(a.Findings), version, ms(w.now), digest, c.Thread, offsetOf(c.StartedAt))
 	return err
 }
 

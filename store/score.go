@@ -192,6 +192,7 @@ func (s *Store) rescoreAccount(ctx context.Context, tx *sql.Tx, id earshot.Accou
 		part := whole
 		part.Conversations = within(whole.Conversations, asOf, func(b earshot.Brief) time.Time { return b.At })
 		part.Findings = within(whole.Findings, asOf, func(f earshot.Finding) time.Time { return f.At })
+		part.Promises = within(whole.Promises, asOf, func(p earshot.Promise) time.Time { return p.At })
 		if err := putScore(ctx, tx, id, asOf, s.Now(), score(part, asOf)); err != nil {
 			return err
 		}

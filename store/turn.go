@@ -182,7 +182,7 @@ func (w *writing) recorrected(ctx context.Context, e *entry) (*entry, error) {
 			return nil, err
 		}
 	}
-	fresh := &entry{Analysis: earshot.Analysis{Conversation: &c, Findings: e.Findings, Metrics: e.Metrics}}
+	fresh := &entry{Analysis: earshot.Analysis{Conversation: &c, Findings: e.Findings, Promises: e.Promises, Claims: e.Claims, Metrics: e.Metrics}}
 	if w.judge.Reanalyse != nil {
 		fresh.Analysis = w.judge.Reanalyse(&c)
 	}
