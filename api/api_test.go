@@ -110,7 +110,7 @@ func TestAnswers(t *testing.T) {
 		{"/accounts", `"id":"caldmere"`},
 		{"/accounts?band=gone", `"items":[]`},
 		{"/accounts/caldmere", "decided not to renew"},
-		{"/accounts/caldmere?as_of=2026-01-01T00:00:00Z", `"rules":"prior-1"`},
+		{"/accounts/caldmere?as_of=2026-01-01T00:00:00Z", `"rules":"prior-2"`},
 		{"/conversations?account=caldmere", `"channel":"call"`},
 		{"/conversations?unassigned=true", `"total":0`},
 		{"/findings?account=caldmere", `"speaker":"Ruth Okafor"`},

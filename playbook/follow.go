@@ -21,10 +21,12 @@ const (
 	IssueSilence = "silence"
 	IssueSurvey  = "survey"
 	IssueRenewal = "renewal"
+	IssuePromise = "promise"
 )
 
 // FollowUps is the reminders that a recorded conversation gives rise to: one
-// for each tracker of weight whose findings count, and one when the account's
+// for each tracker of weight whose findings count, one for each dated promise of
+// ours, and one when the account's
 // score has risen into the high band. Findings of low severity remind nobody;
 // those of medium severity do when they are two or the account is not at ease.
 func FollowUps(in earshot.FollowUpInput) []earshot.Reminder {
@@ -42,7 +44,7 @@ func FollowUps(in earshot.FollowUpInput) []earshot.Reminder {
 	if in.Score.Band == earshot.BandHigh && in.Previous != nil && in.Previous.Band != earshot.BandHigh {
 		due = append(due, crossed(in))
 	}
-	return due
+	return append(due, promised(in)...)
 }
 
 // byTracker groups the counted findings of trackers that look for trouble, in
@@ -105,7 +107,8 @@ func crossed(in earshot.FollowUpInput) earshot.Reminder {
 
 // Standing is the reminders an account gives rise to on an ordinary day,
 // without anybody having called: silence past its cadence, a detractor nobody
-// has spoken to since, and a renewal within 90 days of an account not at ease.
+// has spoken to since, a renewal within 90 days of an account not at ease, and promises of
+// ours due or overdue.
 // The conversation of in.Analysis is not looked at.
 func Standing(in earshot.FollowUpInput) []earshot.Reminder {
 	if in.Score.Band == earshot.BandGone {
@@ -122,7 +125,7 @@ func Standing(in earshot.FollowUpInput) []earshot.Reminder {
 	if left := in.Account.Renewal.Sub(in.Now); left > 0 && left < 90*24*time.Hour && in.Score.Band != earshot.BandLow {
 		due = append(due, renewing(in, left))
 	}
-	return due
+	return append(due, promisesDue(in)...)
 }
 
 func silent(in earshot.FollowUpInput, quiet time.Duration) earshot.Reminder {

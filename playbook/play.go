@@ -18,6 +18,7 @@ const (
 	PlayRenewalPlan   PlayID = "renewal-plan"    // agree the steps to the signature
 	PlayAgreeNextStep PlayID = "agree-next-step" // write down the next step and its date
 	PlayGrow          PlayID = "grow"            // propose the next product
+	PlayKeepPromise   PlayID = "keep-promise"    // do what was promised, or say when
 )
 
 // valuable is the recurring revenue per year, in major units of a currency
@@ -53,6 +54,8 @@ func PlayFor(issue string, a earshot.Account, s earshot.Score) PlayID {
 		return PlayCloseTheLoop
 	case IssueRenewal:
 		return PlayRenewalPlan
+	case IssuePromise:
+		return PlayKeepPromise
 	}
 	return PlayAgreeNextStep
 }
@@ -60,7 +63,7 @@ func PlayFor(issue string, a earshot.Account, s earshot.Score) PlayID {
 // Plays lists every play, for those who give them words.
 func Plays() []PlayID {
 	return []PlayID{PlayRootCauseNow, PlayFixFirst, PlayValueReview, PlayCompare, PlayNewChampion, PlayCallNow,
-		PlayCheckIn, PlayCloseTheLoop, PlayRenewalPlan, PlayAgreeNextStep, PlayGrow}
+		PlayCheckIn, PlayCloseTheLoop, PlayRenewalPlan, PlayAgreeNextStep, PlayGrow, PlayKeepPromise}
 }
 
 // dollars is a rough size of an amount: enough to tell a large account from a

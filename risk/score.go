@@ -60,6 +60,7 @@ func measure(h earshot.History, asOf time.Time, w Weights) []input {
 		spend(h, asOf),
 		renewal(h.Account, asOf),
 		championLeft(h.Contacts, asOf),
+		promises(h, asOf),
 		tenure(h.Account, asOf),
 		products(h.Account),
 	)
@@ -140,6 +141,7 @@ var leverTexts = map[string]string{
 	InputUsageChange:                   "bring usage back to where it was",
 	InputSpend:                         "win back the spend",
 	InputChampion:                      "find a new champion",
+	InputPromises:                      "keep what we promised",
 }
 
 // before is the history as it stood at asOf.
@@ -147,6 +149,7 @@ func before(h earshot.History, asOf time.Time) earshot.History {
 	past := func(t time.Time) bool { return !t.After(asOf) }
 	h.Conversations = keep(h.Conversations, func(b earshot.Brief) bool { return past(b.At) })
 	h.Findings = keep(h.Findings, func(f earshot.Finding) bool { return past(f.At) && f.State == earshot.Counted })
+	h.Promises = keep(h.Promises, func(p earshot.Promise) bool { return past(p.At) })
 	h.Surveys = keep(h.Surveys, func(s earshot.Survey) bool { return past(s.At) })
 	h.Usage = keep(h.Usage, func(u earshot.Usage) bool { return past(u.Month.AddDate(0, 1, 0)) }) // a month is known when it is over
 	h.Orders = keep(h.Orders, func(o earshot.Order) bool { return past(o.At) })

@@ -42,6 +42,7 @@ const (
 	InputChampion    = "champion-left"
 	InputTenure      = "tenure"
 	InputProducts    = "products"
+	InputPromises    = "promises"
 )
 
 // ownCategory is the weight of a category managers made themselves.
@@ -52,7 +53,7 @@ const ownCategory = 0.5
 // 100*logistic(Base), about 10.
 func DefaultWeights() Weights {
 	return Weights{
-		Version:    "prior-1",
+		Version:    "prior-2",
 		Base:       -2.2,
 		Saturation: 6,
 		Watch:      30,
@@ -83,6 +84,7 @@ func DefaultWeights() Weights {
 			{InputSpend, 0.8},
 			{InputRenewal, 0.5},
 			{InputChampion, 0.9},
+			{InputPromises, 0.7},
 			{InputTenure, 0.4},
 			{InputProducts, 0.3},
 		},

@@ -221,6 +221,8 @@ func issueOf(input string) string {
 		return playbook.IssueRenewal
 	case "champion-left":
 		return string(earshot.CategoryPeople)
+	case "promises":
+		return playbook.IssuePromise
 	case "mood", "mood-change", "usage-level", "usage-change", "spend":
 		return playbook.IssueScore
 	}

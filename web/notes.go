@@ -2,8 +2,10 @@ package web
 
 import (
 	"regexp"
+	"time"
 
 	"earshot"
+	"earshot/playbook"
 )
 
 // A note is a sentence that a receipt carries in English, and the key of the
@@ -44,6 +46,9 @@ var notes = []note{
 	{regexp.MustCompile(`^no champion known$`), "note.no_champion"},
 	{regexp.MustCompile(`^nobody left$`), "note.nobody_left"},
 	{regexp.MustCompile(`^(.+) left (\d+) days? ago$`), "note.left"},
+	{regexp.MustCompile(`^(\d+) promises? not kept in time, the oldest (\d+) days? late$`), "note.promises_late"},
+	{regexp.MustCompile(`^(\d+) promises? open, none late$`), "note.promises_open"},
+	{regexp.MustCompile(`^no promise open$`), "note.no_promise"},
 	{regexp.MustCompile(`^start not known$`), "note.no_start"},
 	{regexp.MustCompile(`^with us for (\S+) years$`), "note.years"},
 	{regexp.MustCompile(`^products not known$`), "note.no_products"},
@@ -70,6 +75,8 @@ func (l *locale) noteText(text string) string {
 	return text
 }
 
+var isoDate = regexp.MustCompile(`\d{4}-\d\d-\d\d`)
+
 var figure = regexp.MustCompile(`\d+`)
 
 // reminderText is the reason of a reminder in the locale's language. A reminder
@@ -77,6 +84,12 @@ var figure = regexp.MustCompile(`\d+`)
 func (l *locale) reminderText(r earshot.Reminder, tracker string) string {
 	if tracker != "" {
 		return l.T("reminder.findings", "tracker", tracker, "n", max(1, len(r.Evidence)))
+	}
+	if r.Issue == playbook.IssuePromise {
+		if day, err := time.Parse(time.DateOnly, isoDate.FindString(r.Text)); err == nil {
+			return l.T("reminder.promise", "date", l.Date(day))
+		}
+		return r.Text
 	}
 	figures := figure.FindAllString(r.Text, -1)
 	if key := "reminder." + r.Issue; l.has(key) && len(figures) == 2 {

@@ -117,6 +117,8 @@ func evidenceRow(p Page, a *earshot.Account, e earshot.Evidence, trackers map[ea
 		}
 	case "contact":
 		row.Label = p.T("evidence.contact", "name", e.Speaker, "date", p.Date(e.At))
+	case "promise":
+		row.Words = evidenceWords(p, e, a)
 	case "order":
 		row.Label = p.T("evidence.order")
 	default: // usage and renewal: the note has said it
