@@ -80,7 +80,7 @@ func openHouse(t *testing.T, dir string) *house {
 	h.index = must(search.Open(filepath.Join(dir, "index")))(t)
 	t.Cleanup(func() { h.index.Close() })
 	h.site = must(New(Config{Store: h.store, Index: h.index, Pipeline: h.pipeline, Weights: risk.DefaultWeights(),
-		Now: func() time.Time { return fixtureNow }, Log: slog.New(slog.NewTextHandler(h.logs, nil))}))(t)
+		Now: func() time.Time { return fixtureNow }, Log: slog.New(slog.NewTextHandler(h.logs, nil)), Uploads: filepath.Join(dir, "uploads")}))(t)
 	h.server = httptest.NewServer(h.site)
 	t.Cleanup(h.server.Close)
 	return h

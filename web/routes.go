@@ -30,6 +30,7 @@ func (s *Server) routes() http.Handler {
 			r.Use(s.signedIn)
 			s.readRoutes(r)
 			s.writeRoutes(r)
+			s.uploadRoutes(r)
 		})
 		r.NotFound(s.handle((*visit).notFound))
 		r.MethodNotAllowed(s.handle(func(v *visit) error { return v.errorPage(http.StatusMethodNotAllowed) }))

@@ -38,6 +38,9 @@ type Config struct {
 	Log      *slog.Logger
 	Secure   bool // the pages are reached over HTTPS: cookies are sent over nothing else
 	Demo     bool // the workspace is the sample
+	// Uploads is the folder where uploaded files wait to be stored; without
+	// one nothing can be uploaded through the pages.
+	Uploads string
 	// DemoEmail and DemoPassword are named on the sign-in page of a demo, so
 	// that a newcomer gets in.
 	DemoEmail, DemoPassword string
@@ -49,6 +52,7 @@ type Server struct {
 	pages    *pages
 	locales  *locales
 	sessions *scs.SessionManager
+	shelf    *shelf
 	handler  http.Handler
 }
 
@@ -63,7 +67,7 @@ func New(c Config) (*Server, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Server{Config: c}
+	s := &Server{Config: c, shelf: &shelf{dir: c.Uploads, now: c.Now}}
 	var err error
 	if s.pages, err = readPages(); err != nil {
 		return nil, err

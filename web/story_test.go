@@ -61,6 +61,12 @@ func stories(l *locale) []story {
 		{"track-full", "track", TrackPage{Page: storyPage(l, "CFO", "tracks"), Card: storyTracks(l).Rows[0], Customer: "가격이 작년보다 18% 올랐는데, 이걸 이사회에 어떻게 설명하라는 건가요?", Why: "It answers with their number before it names ours.", Owner: "박민아", Review: l.Date(storyNow.AddDate(0, -1, 0)), Stale: true, Consent: true, Source: &Link{Text: "Hanbit · 3 Sep 2025", Href: "/conversations/x#t12"}}},
 		{"unassigned-full", "unassigned", storyUnassigned(l)},
 		{"unassigned-empty", "unassigned", UnassignedPage{Page: storyPage(l, l.T("nav.unassigned"), "unassigned")}},
+		{"upload-form", "upload", UploadPage{Page: storyPage(l, l.T("upload.title"), "upload"), Failed: l.T("upload.no_file"), Limits: l.T("upload.limits", "files", 20, "each", "64 MiB", "all", "128 MiB", "hours", 24, "waiting", 5),
+			Waiting: []WaitingUpload{{Href: "/upload/x", Files: "카카오톡 대화.txt", When: l.Time(storyNow), ISO: "2026-11-20T00:30:00Z"}, {Href: "/upload/y", Files: "table.csv", When: l.Time(storyNow), ISO: "2026-11-20T00:30:00Z", Done: true}}}},
+		{"upload-preview", "preview", storyPreview(l)},
+		{"upload-outcome", "outcome", OutcomePage{Page: storyPage(l, l.T("upload.outcome"), "upload"), Files: []OutcomeFile{
+			{Name: "카카오톡 대화.txt", Sum: l.T("upload.stored_n", "n", 2), Findings: l.T("upload.findings_n", "n", 3), Talks: []OutcomeTalk{{Title: "김지우", Href: "/conversations/x", State: l.T("upload.stored")}, {Title: "박서준", State: l.T("upload.stored_elsewhere")}}, More: l.T("upload.more_talks", "n", 7)},
+			{Name: "table.csv", Left: true}, {Name: "contract.pdf", Refused: []Refusal{{Problem: "contract.pdf: this is a PDF, not a transcript", Hint: "export the transcript as text, VTT or JSON"}}}}}},
 		{"settings", "settings", storySettings(l)},
 		{"help", "help", HelpPage{Page: storyPage(l, l.T("nav.help"), "help"), Keys: []Fact{{"/", l.T("help.key_search")}, {"j", l.T("help.key_next")}, {"g", l.T("help.key_go")}}, Queries: storyExamples(l)}},
 		{"sign-in", "signin", SignInPage{Page: storyDoor(l, l.T("signin.title")), Email: "mina.park@tidewell.example", Failed: l.T("signin.failed")}},
@@ -331,3 +337,23 @@ func TestRenderErrors(t *testing.T) {
 type refusing struct{}
 
 func (refusing) Write([]byte) (int, error) { return 0, errors.New("refused") }
+
+// storyPreview is an upload with a file that is read, one that asks for
+// everything, and one that is refused.
+func storyPreview(l *locale) PreviewPage {
+	p := storyPage(l, l.T("upload.preview"), "upload")
+	sides := []Option{{Label: l.T("side.unknown")}, {Value: "customer", Label: l.T("side.customer"), On: true}, {Value: "us", Label: l.T("side.us")}}
+	formats := []Option{{Label: l.T("upload.auto_is", "what", "KakaoTalk chat"), On: true}, {Value: "plain", Label: "plain text"}}
+	zones := []Option{{Value: "Asia/Seoul", Label: l.T("upload.zone_means", "zone", "Asia/Seoul", "at", l.Time(storyNow.Add(9*3600e9)), "utc", l.Time(storyNow)), On: true}}
+	read := PreviewFile{ID: "f0", Number: 1, Name: "카카오톡 대화.txt", Size: "4 KiB", Encoding: "euc-kr", Sure: l.T("upload.sure", "percent", "95%"), Reason: "the first line", Formats: formats,
+		Zoned: true, Zones: zones, Accounts: []Option{{Label: l.T("upload.account_auto"), On: true}, {Value: "hanbit", Label: "한빛물류"}}, Sum: l.T("upload.sum", "n", 1, "turns", 12), Read: true,
+		People: []PreviewPerson{{Key: "김지우", ID: "f0-p1", Name: "김지우", From: l.T("from.contact"), Was: earshot.SideCustomer, Sides: sides}, {Key: "somebody@somewhere.example", ID: "f0-p2", Name: "somebody@somewhere.example", From: l.T("from.none"), Sides: sides}}, MorePeople: l.T("upload.more_people", "n", 3),
+		Talks: []PreviewTalk{{Title: "김지우", Channel: l.T("channel.chat"), Kind: earshot.ChannelChat, When: l.Time(storyNow), From: l.T("start.turns"), Account: "한빛물류", Known: &Link{Text: l.T("upload.known"), Href: "/conversations/x"}, More: l.T("upload.more_turns", "n", 10),
+			Turns:    []PreviewTurn{{Side: earshot.SideCustomer, Speaker: "김지우", At: l.Time(storyNow), Text: "이번 계약은 해지하고 싶습니다."}, {Side: earshot.SideUs, Speaker: "박민아", At: "0:12", Text: "말씀 감사합니다."}, {Side: earshot.SideSystem, Kind: l.T("kind.system"), Text: "김지우님이 나갔습니다."}},
+			Warnings: []string{l.T("upload.line", "n", 4, "text", "times have no time zone; taken as Asia/Seoul")}}}, MoreTalks: l.T("upload.more_talks", "n", 2)}
+	asks := PreviewFile{ID: "f1", Number: 2, Name: "a-very-long-name-of-a-chat-that-somebody-exported-from-a-telephone-2026.txt", Size: "1.5 MiB", Formats: formats, AskOrder: true, AskStart: l.T("upload.ask_start", "n", 1), Zones: zones, Leave: true,
+		Orders: []Option{{Value: "dmy", Label: l.T("upload.order_dmy"), Count: l.Date(storyNow) + " · " + l.Date(storyNow)}, {Value: "mdy", Label: l.T("upload.order_mdy"), Count: l.Date(storyNow)}, {Value: "ymd", Label: l.T("upload.order_ymd"), Count: l.T("upload.order_none")}}, Accounts: read.Accounts,
+		Talks: []PreviewTalk{{Title: "Chat", Channel: l.T("channel.chat"), Kind: earshot.ChannelChat, Missing: true}}}
+	refused := PreviewFile{ID: "f2", Number: 3, Name: "contract.pdf", Size: "28 B", Formats: formats, Refused: []Refusal{{Problem: "contract.pdf: this is a PDF, not a transcript", Hint: l.T("upload.hint_choose")}}}
+	return PreviewPage{Page: p, Href: "/upload/x", Files: []PreviewFile{read, asks, refused}, Asks: 1, Ready: 1}
+}

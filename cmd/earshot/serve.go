@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -91,7 +92,8 @@ func (h *house) handler(ctx context.Context, secure, demo bool) (http.Handler, f
 	wake := make(chan struct{}, 1)
 	p.Recorded = func() { rouse(wake) }
 	pipeline := func() *ingest.Pipeline { return p }
-	config := web.Config{Store: h.store, Index: h.index, Pipeline: pipeline, Weights: p.Weights, Now: p.Now, Log: h.log, Secure: secure, Demo: demo}
+	config := web.Config{Store: h.store, Index: h.index, Pipeline: pipeline, Weights: p.Weights, Now: p.Now, Log: h.log, Secure: secure, Demo: demo,
+		Uploads: filepath.Join(h.dir, "uploads")}
 	if demo {
 		config.DemoEmail, config.DemoPassword = sampleManager, samplePassword
 	}
@@ -108,6 +110,7 @@ func (h *house) handler(ctx context.Context, secure, demo bool) (http.Handler, f
 		var wg sync.WaitGroup
 		wg.Go(func() { projector.Run(ctx, wake, h.log) })
 		wg.Go(func() { daily(ctx, p, h.log) })
+		wg.Go(func() { hourly(ctx, pages.SweepUploads) })
 		wg.Wait()
 	}, nil
 }
@@ -119,6 +122,18 @@ func daily(ctx context.Context, p *ingest.Pipeline, log *slog.Logger) {
 		if _, err := p.Daily(ctx); err != nil && ctx.Err() == nil {
 			log.Error("look at the accounts", "error", err)
 		}
+		select {
+		case <-tick:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// hourly does what is to be done at the start and then every hour.
+func hourly(ctx context.Context, do func(context.Context)) {
+	for tick := time.Tick(time.Hour); ; {
+		do(ctx)
 		select {
 		case <-tick:
 		case <-ctx.Done():

@@ -41,7 +41,7 @@
   });
 
   // The keys: / searches, j and k move, ? helps, g and a letter goes.
-  const places = { t: "/", a: "/accounts", s: "/search", r: "/trackers", k: "/tracks", u: "/unassigned" };
+  const places = { t: "/", a: "/accounts", s: "/search", r: "/trackers", k: "/tracks", u: "/unassigned", n: "/upload" };
   let going = false;
   const typing = (el) => el.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(el.tagName);
 
@@ -104,7 +104,45 @@
     if (field && !field.value) field.value = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
   };
 
+  // Uploads show how far they are; files may be dropped anywhere on the form.
+  const uploads = () => all("form[data-upload]").forEach((form) => {
+    const field = form.querySelector("input[type=file]");
+    const bar = form.querySelector("progress");
+    const said = form.querySelector("[data-said]");
+    const button = form.querySelector("button");
+    for (const name of ["dragover", "dragleave", "drop"]) {
+      form.addEventListener(name, (event) => {
+        event.preventDefault();
+        form.classList.toggle("over", name === "dragover");
+        if (name === "drop" && event.dataTransfer.files.length) field.files = event.dataTransfer.files;
+      });
+    }
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const request = new XMLHttpRequest();
+      const stop = (text) => { said.textContent = text; bar.hidden = true; button.disabled = false; };
+      request.upload.onprogress = (e) => {
+        if (!e.lengthComputable) return;
+        bar.value = 100 * e.loaded / e.total;
+        said.textContent = `${Math.floor(bar.value)}%`;
+      };
+      request.onload = () => {
+        let answer = {};
+        try { answer = JSON.parse(request.responseText); } catch { /* a page, not an answer */ }
+        if (answer.to) location.href = answer.to;
+        else stop(answer.problem || form.dataset.broken);
+      };
+      request.onerror = () => stop(form.dataset.broken);
+      request.open("POST", form.action);
+      request.setRequestHeader("Accept", "application/json");
+      bar.hidden = false;
+      button.disabled = true;
+      request.send(new FormData(form));
+    });
+  });
+
   const ready = () => { offerCopy(); tellTimes(); guessZone(); };
   document.addEventListener("htmx:after:swap", ready);
+  uploads();
   ready();
 })();
