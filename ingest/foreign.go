@@ -59,7 +59,6 @@ func foreign() []Format {
 	return append(append(notSpeech(), []Format{
 		{Name: "html", Title: "a web page (HTML)", Hint: "export the transcript as text, VTT or JSON", sniff: headMatches(`(?i)^<!doctype html`, `(?i)^<(html|head|body|div|p|table|blockquote)\b`)},
 		{Name: "xml", Title: "XML", Hint: asText, sniff: headMatches(`^<\?xml`)},
-		text("signal", "a Signal chat in another layout", `^Conversation: .*`),
 		text("corrections", "a list of corrections, not a transcript", `^original\tcorrected`),
 	}...), Format{Name: "table", Title: "a table without a column of words", Hint: "name the column with the words text, content or message; accounts, contacts, usage and the like go through earshot import",
 		sniff: sniffTable})

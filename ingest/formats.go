@@ -40,9 +40,11 @@ var known = sync.OnceValue(func() []Format {
 		{Name: "teams-docx", Title: "Teams transcript in Word", sniff: sniffTeamsWord, read: one(readTeamsWord)},
 		{Name: "aws-docx", Title: "AWS transcript in Word", sniff: sniffAWSWord, read: one(readAWSWord)},
 		{Name: "google-meet", Title: "Google Meet transcript", sniff: sniffMeet, read: one(readMeet)},
+		{Name: "meet-api", Title: "Google Meet transcript, from the API", sniff: sniffMeetAPI, read: allValues(meetWhat, readMeetAPI)},
 		{Name: "otter", Title: "Otter transcript", sniff: sniffOtter, read: one(readOtter)},
 		{Name: "speechmatics-text", Title: "Speechmatics text transcript", sniff: sniffSpeechmaticsText, read: one(readSpeechmaticsText)},
 		{Name: "signal", Title: "Signal chat", sniff: sniffSignal, read: one(readSignal)},
+		{Name: "signal-fields", Title: "Signal chat, with fields", sniff: sniffSignalFields, read: one(readSignalFields)},
 		{Name: "kakaotalk", Title: "KakaoTalk chat", sniff: sniffKakao, read: one(readKakao)},
 		{Name: "kakaotalk-csv", Title: "KakaoTalk chat, as a table", sniff: sniffKakaoCSV, read: one(readKakaoCSV)},
 		{Name: "line", Title: "LINE chat", sniff: sniffLINE, read: one(readLINE)},
@@ -54,8 +56,11 @@ var known = sync.OnceValue(func() []Format {
 		{Name: "chatlab", Title: "ChatLab chat", sniff: sniffChatLab, read: jsonReader(readChatLab)},
 		{Name: "email", Title: "e-mail (.eml)", sniff: sniffMail, read: one(readMail)},
 		{Name: "mbox", Title: "mailbox (mbox)", sniff: sniffMbox, read: readMbox},
+		{Name: "email-text", Title: "the body of an e-mail, as text or HTML", sniff: sniffMailText, read: one(readMailText)},
 		{Name: "intercom", Title: "Intercom conversations", sniff: sniffIntercom, read: jsonReader(readIntercom)},
+		{Name: "intercom-call", Title: "Intercom calls", sniff: sniffIntercomCall, read: jsonReader(readIntercomCalls)},
 		{Name: "zendesk", Title: "Zendesk tickets", sniff: sniffZendesk, read: jsonReader(readZendesk)},
+		{Name: "zendesk-audits", Title: "Zendesk audits", sniff: sniffZendeskAudits, read: jsonReader(readZendeskAudits)},
 		{Name: "zendesk-chat", Title: "Zendesk chats", sniff: sniffZopim, read: jsonReader(readZopim)},
 		{Name: "freshdesk", Title: "Freshdesk tickets", sniff: sniffFreshdesk, read: jsonReader(readFreshdesk)},
 		{Name: "chatwoot", Title: "Chatwoot messages", sniff: sniffChatwoot, read: jsonReader(readChatwoot)},
@@ -69,7 +74,9 @@ var known = sync.OnceValue(func() []Format {
 		{Name: "teams-chat", Title: "Teams messages (Graph)", sniff: sniffTeamsChat, read: jsonReader(readTeamsChat)},
 		{Name: "slack", Title: "Slack messages", sniff: sniffSlack, read: jsonReader(readSlack)},
 		{Name: "gong", Title: "Gong transcripts", sniff: sniffGong, read: readGong},
+		{Name: "chorus", Title: "Chorus conversation", sniff: sniffChorus, read: jsonReader(eachOf(readChorus))},
 		{Name: "deepgram", Title: "Deepgram transcript", sniff: sniffDeepgram, read: eachValue(deepgramWhat, readDeepgram)},
+		{Name: "deepgram-live", Title: "messages of Deepgram's live transcription", sniff: sniffDeepgramLive, read: allValues(deepgramLiveWhat, readDeepgramLive)},
 		{Name: "assemblyai", Title: "AssemblyAI transcript", sniff: sniffAssembly, read: readAssembly},
 		{Name: "aws-transcribe", Title: "AWS Transcribe transcript", sniff: sniffAWS, read: eachValue(awsWhat, readAWS)},
 		{Name: "aws-transcribe-stream", Title: "messages of AWS streaming transcription", sniff: sniffAWSStream, read: allValues(awsStreamWhat, readAWSStream)},
@@ -89,8 +96,10 @@ var known = sync.OnceValue(func() []Format {
 		{Name: "whisper", Title: "Whisper transcript", sniff: sniffWhisper, read: readWhisper(whisperWhat)},
 		{Name: "revai", Title: "Rev.ai transcript", sniff: sniffRev, read: eachValue(revWhat, readRev)},
 		{Name: "speechmatics", Title: "Speechmatics transcript", sniff: sniffSpeechmatics, read: readSpeechmaticsFiles},
+		{Name: "speechmatics-v1", Title: "Speechmatics v1 transcript", sniff: sniffSpeechmaticsOld, read: eachValue(speechmaticsOldWhat, readSpeechmaticsOld)},
 		{Name: "fireflies", Title: "Fireflies transcript", sniff: sniffFireflies, read: readFireflies},
 		{Name: "hubspot", Title: "HubSpot call transcript", sniff: sniffHubSpot, read: eachValue(hubspotWhat, readHubSpot)},
+		{Name: "ringcentral", Title: "RingCentral transcript", sniff: sniffRing, read: eachValue(ringWhat, readRing)},
 		{Name: "wtf", Title: "World Transcription Format", sniff: sniffWTF, read: eachValue(wtfWhat, readWTF)},
 		{Name: "slack-export", Title: "Slack export (zip)", sniff: sniffSlackExport, read: readSlackExport},
 		{Name: "vcon", Title: "vCon", sniff: sniffVCon, read: jsonReader(eachOf(readVCon))},
@@ -153,7 +162,7 @@ func (d *document) format() (Format, error) {
 	}
 	guesses := d.guesses()
 	if len(guesses) == 0 || guesses[0].Confidence < sure {
-		return Format{}, d.refuse(0, "name the format with --format: plain for \"Speaker: words\", lines for one turn per line",
+		return Format{}, d.refuse(0, "name the format with --format: plain for \"Speaker: words\", lines for one turn per line, email-text for the body of a mail",
 			"not a transcript Earshot can recognise")
 	}
 	best := guesses[0]

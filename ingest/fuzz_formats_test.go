@@ -15,9 +15,11 @@ func FuzzRead_zoom_live(f *testing.F)             { fuzz(f, "zoom-live") }
 func FuzzRead_teams_docx(f *testing.F)            { fuzz(f, "teams-docx") }
 func FuzzRead_aws_docx(f *testing.F)              { fuzz(f, "aws-docx") }
 func FuzzRead_google_meet(f *testing.F)           { fuzz(f, "google-meet") }
+func FuzzRead_meet_api(f *testing.F)              { fuzz(f, "meet-api") }
 func FuzzRead_otter(f *testing.F)                 { fuzz(f, "otter") }
 func FuzzRead_speechmatics_text(f *testing.F)     { fuzz(f, "speechmatics-text") }
 func FuzzRead_signal(f *testing.F)                { fuzz(f, "signal") }
+func FuzzRead_signal_fields(f *testing.F)         { fuzz(f, "signal-fields") }
 func FuzzRead_kakaotalk(f *testing.F)             { fuzz(f, "kakaotalk") }
 func FuzzRead_kakaotalk_csv(f *testing.F)         { fuzz(f, "kakaotalk-csv") }
 func FuzzRead_line(f *testing.F)                  { fuzz(f, "line") }
@@ -29,8 +31,11 @@ func FuzzRead_telegram(f *testing.F)              { fuzz(f, "telegram") }
 func FuzzRead_chatlab(f *testing.F)               { fuzz(f, "chatlab") }
 func FuzzRead_email(f *testing.F)                 { fuzz(f, "email") }
 func FuzzRead_mbox(f *testing.F)                  { fuzz(f, "mbox") }
+func FuzzRead_email_text(f *testing.F)            { fuzz(f, "email-text") }
 func FuzzRead_intercom(f *testing.F)              { fuzz(f, "intercom") }
+func FuzzRead_intercom_call(f *testing.F)         { fuzz(f, "intercom-call") }
 func FuzzRead_zendesk(f *testing.F)               { fuzz(f, "zendesk") }
+func FuzzRead_zendesk_audits(f *testing.F)        { fuzz(f, "zendesk-audits") }
 func FuzzRead_zendesk_chat(f *testing.F)          { fuzz(f, "zendesk-chat") }
 func FuzzRead_freshdesk(f *testing.F)             { fuzz(f, "freshdesk") }
 func FuzzRead_chatwoot(f *testing.F)              { fuzz(f, "chatwoot") }
@@ -44,7 +49,9 @@ func FuzzRead_salesforce_chat(f *testing.F)       { fuzz(f, "salesforce-chat") }
 func FuzzRead_teams_chat(f *testing.F)            { fuzz(f, "teams-chat") }
 func FuzzRead_slack(f *testing.F)                 { fuzz(f, "slack") }
 func FuzzRead_gong(f *testing.F)                  { fuzz(f, "gong") }
+func FuzzRead_chorus(f *testing.F)                { fuzz(f, "chorus") }
 func FuzzRead_deepgram(f *testing.F)              { fuzz(f, "deepgram") }
+func FuzzRead_deepgram_live(f *testing.F)         { fuzz(f, "deepgram-live") }
 func FuzzRead_assemblyai(f *testing.F)            { fuzz(f, "assemblyai") }
 func FuzzRead_aws_transcribe(f *testing.F)        { fuzz(f, "aws-transcribe") }
 func FuzzRead_aws_transcribe_stream(f *testing.F) { fuzz(f, "aws-transcribe-stream") }
@@ -64,8 +71,10 @@ func FuzzRead_nemo(f *testing.F)                  { fuzz(f, "nemo") }
 func FuzzRead_whisper(f *testing.F)               { fuzz(f, "whisper") }
 func FuzzRead_revai(f *testing.F)                 { fuzz(f, "revai") }
 func FuzzRead_speechmatics(f *testing.F)          { fuzz(f, "speechmatics") }
+func FuzzRead_speechmatics_v1(f *testing.F)       { fuzz(f, "speechmatics-v1") }
 func FuzzRead_fireflies(f *testing.F)             { fuzz(f, "fireflies") }
 func FuzzRead_hubspot(f *testing.F)               { fuzz(f, "hubspot") }
+func FuzzRead_ringcentral(f *testing.F)           { fuzz(f, "ringcentral") }
 func FuzzRead_wtf(f *testing.F)                   { fuzz(f, "wtf") }
 func FuzzRead_slack_export(f *testing.F)          { fuzz(f, "slack-export") }
 func FuzzRead_vcon(f *testing.F)                  { fuzz(f, "vcon") }

@@ -52,7 +52,7 @@ func TestGolden(t *testing.T) {
 func fixtures(t testing.TB) []string {
 	t.Helper()
 	var names []string
-	for _, ending := range []string{"vtt", "srt", "txt", "json", "jsonl", "csv", "md", "sbv", "docx", "eml", "mbox", "vcon", "zip", "xlsx"} {
+	for _, ending := range []string{"vtt", "srt", "txt", "json", "jsonl", "csv", "md", "sbv", "docx", "eml", "mbox", "vcon", "zip", "xlsx", "html"} {
 		found, err := filepath.Glob(filepath.Join("testdata", "*."+ending))
 		if err != nil {
 			t.Fatal(err)

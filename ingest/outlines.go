@@ -15,7 +15,5 @@ func outlines() []Format {
 		list("highlevel-list", "a list of HighLevel conversations", jsonWhere("", "", "conversations", `"locationId"`).sniff),
 		list("zoho-desk-list", "a list of Zoho Desk tickets", jsonWhere("", "", "data", `"ticketNumber"`).sniff),
 		list("teams-list", "a list of Teams chats", jsonWhere("", "", "value", `"chatType"`).sniff),
-		{Name: "email-text", Title: "the text of an e-mail without its head, not a transcript", Hint: "save the mail itself as .eml, so that who wrote it and when is known",
-			sniff: headMatches(`^From: .*@`, `^On .{10,80} wrote:$`, `^>+ .*`, `^-- ?$`)},
 	}
 }

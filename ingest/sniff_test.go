@@ -9,12 +9,12 @@ import (
 
 // claims says which format every fixture whose name begins so is of.
 var claims = []struct{ prefix, format string }{
-	{"whatsapp-", "whatsapp"}, {"kakao-mac", "kakaotalk-csv"}, {"kakao-", "kakaotalk"}, {"line-", "line"}, {"signal-", "signal"},
+	{"whatsapp-", "whatsapp"}, {"kakao-mac", "kakaotalk-csv"}, {"kakao-", "kakaotalk"}, {"line-", "line"}, {"signal-fields", "signal-fields"}, {"signal-", "signal"},
 	{"wechat-text", "wechat"}, {"wechat-chatlog.txt", "wechat"}, {"wechat-", "wechat-csv"}, {"weflow", "weflow"},
 	{"telegram-", "telegram"}, {"chatlab", "chatlab"},
-	{"intercom", "intercom"}, {"zendesk-", "zendesk"}, {"zopim-", "zendesk-chat"}, {"freshdesk", "freshdesk"}, {"chatwoot-", "chatwoot"}, {"twilio-", "twilio"},
+	{"intercom-call", "intercom-call"}, {"intercom", "intercom"}, {"zendesk-audits", "zendesk-audits"}, {"zendesk-", "zendesk"}, {"zopim-", "zendesk-chat"}, {"freshdesk", "freshdesk"}, {"chatwoot-", "chatwoot"}, {"twilio-", "twilio"},
 	{"livechat-", "livechat"}, {"crisp", "crisp"}, {"drift", "drift"}, {"highlevel", "highlevel"}, {"zoho-", "zoho-desk"}, {"salesforce", "salesforce-chat"},
-	{"teams-chat", "teams-chat"}, {"slack-export", "slack-export"}, {"slack-", "slack"}, {"vcon-", "vcon"}, {"gmail", "gmail"}, {"outlook", "outlook"}, {"mail-quotes", "mbox"}, {"mail-", "email"},
+	{"teams-chat", "teams-chat"}, {"slack-export", "slack-export"}, {"slack-", "slack"}, {"vcon-", "vcon"}, {"gmail", "gmail"}, {"outlook", "outlook"}, {"mail-quotes", "mbox"}, {"mail-", "email"}, {"body-", "email-text"},
 }
 
 // TestNoOtherFormatClaims looks at what cannot be seen from outside: that the

@@ -1,7 +1,9 @@
 package ingest
 
 import (
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"earshot"
 )
@@ -91,6 +93,9 @@ func readCaptionFile(d *document, vtt bool, prefixed func([]cue) bool) (*earshot
 	captions, err := readCaptions(d, &b.notes, vtt)
 	if err != nil {
 		return nil, err
+	}
+	if growing(captions) {
+		captions = ungrow(captions, &b.notes)
 	}
 	if rolling(captions) {
 		unroll(captions, &b.notes)
@@ -275,4 +280,54 @@ func dropFirstLine(payload string) string {
 		}
 	}
 	return ""
+}
+
+// growing reports whether captions are shown again word by word, as live ones
+// are: at least half of them say what the one before said, with more behind.
+func growing(captions []caption) bool {
+	grown, all := 0, 0
+	var before []string
+	for _, c := range captions {
+		shown := shownLines(c.payload)
+		if len(shown) == 0 {
+			continue
+		}
+		if all++; grows(before, shown) {
+			grown++
+		}
+		before = shown
+	}
+	return grown >= 3 && grown*2 >= all
+}
+
+// grows reports whether the lines after are those before with more words in the
+// last of them.
+func grows(before, after []string) bool {
+	n := len(before)
+	if n == 0 || len(after) != n || !slices.Equal(before[:n-1], after[:n-1]) {
+		return false
+	}
+	rest, ok := strings.CutPrefix(after[n-1], before[n-1])
+	last, _ := utf8.DecodeLastRuneInString(before[n-1])
+	return ok && rest != "" && (rest[0] == ' ' || unspaced(last) || strings.ContainsAny(rest[:1], ".,?!:;"))
+}
+
+// ungrow keeps of captions that grow the one in which they are whole, from when
+// the first of them was shown.
+func ungrow(captions []caption, n *notes) []caption {
+	kept := captions[:0]
+	var before []string
+	for _, c := range captions {
+		shown := shownLines(c.payload)
+		if last := len(kept) - 1; len(shown) > 0 && (grows(before, shown) || slices.Equal(before, shown)) {
+			n.add(c.line, "a caption says the one before again, with more words; counted once")
+			c.from, c.line, c.untimed = kept[last].from, kept[last].line, kept[last].untimed
+			c.to = max(c.to, kept[last].to)
+			kept[last] = c
+		} else {
+			kept = append(kept, c)
+		}
+		before = shown
+	}
+	return kept
 }
