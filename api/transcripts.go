@@ -17,6 +17,7 @@ type Taken struct {
 	New        int      `json:"new"`
 	Unchanged  int      `json:"unchanged" doc:"known already, nothing was written"`
 	Replaced   int      `json:"replaced"`
+	Merged     int      `json:"merged" doc:"other recordings of a talk that was known, which had more to tell"`
 	Unassigned int      `json:"unassigned" doc:"among the new: their account is not known"`
 	Turns      int      `json:"turns"`
 	Findings   int      `json:"findings"`
@@ -25,7 +26,7 @@ type Taken struct {
 
 // NewTaken is a report in the shape of the API.
 func NewTaken(r ingest.Report) Taken {
-	t := Taken{New: r.New, Unchanged: r.Unchanged, Replaced: r.Replaced, Unassigned: r.Unassigned, Turns: r.Turns, Findings: r.Findings, Failures: []string{}}
+	t := Taken{New: r.New, Unchanged: r.Unchanged, Replaced: r.Replaced, Merged: r.Merged, Unassigned: r.Unassigned, Turns: r.Turns, Findings: r.Findings, Failures: []string{}}
 	for _, err := range r.Failures {
 		t.Failures = append(t.Failures, err.Error())
 	}
@@ -71,7 +72,7 @@ func (s *server) take(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	status := http.StatusOK
-	if report.New+report.Unchanged+report.Replaced == 0 {
+	if report.New+report.Unchanged+report.Replaced+report.Merged == 0 {
 		status = http.StatusUnprocessableEntity
 	}
 	writeJSON(w, status, NewTaken(report))

@@ -40,6 +40,7 @@ func readChatwoot(d *document, all []object, yield func(*earshot.Conversation, e
 		id := firstOf(m.str("conversation_id"), m.str("conversation", "id"))
 		if by[id] == nil {
 			by[id] = newDesk(d, earshot.ChannelChat)
+			by[id].thread("chatwoot", id)
 			order = append(order, id)
 		}
 		by[id].chatwoot(m)
@@ -57,6 +58,7 @@ func readChatwoot(d *document, all []object, yield func(*earshot.Conversation, e
 // chatwoot adds a message. Its type is a number from the API and a word in a
 // webhook.
 func (k *desk) chatwoot(m object) {
+	k.key = m.str("id")
 	if strings.Contains(m.str("conversation", "channel"), "Email") {
 		k.b.c.Channel = earshot.ChannelEmail
 	}

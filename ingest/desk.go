@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -103,10 +104,12 @@ type desk struct {
 	d      *document
 	b      *builder
 	people map[string]string // IDs of participants, by the service's own
+	key    string            // the service's own ID of the message being read; empty when it has none
+	keys   map[string]int    // how many turns were made of each message
 }
 
 func newDesk(d *document, channel earshot.Channel) *desk {
-	k := &desk{d: d, b: newBuilder(), people: map[string]string{}}
+	k := &desk{d: d, b: newBuilder(), people: map[string]string{}, keys: map[string]int{}}
 	k.b.c.Channel = channel
 	return k
 }
@@ -153,7 +156,7 @@ func (k *desk) message(kind earshot.Kind, speaker, at, text string) {
 		k.b.notes.add(0, "a message has no words")
 		return
 	}
-	t := earshot.Turn{Kind: kind, Speaker: speaker, Text: text}
+	t := earshot.Turn{Key: k.turnKey(kind), Kind: kind, Speaker: speaker, Text: text}
 	if at != "" {
 		if moment, zoned, ok := momentOf(strings.TrimSpace(at), k.d.src.Location); ok {
 			k.b.clock(k.d, 0, &t, moment, zoned)
@@ -162,6 +165,31 @@ func (k *desk) message(kind earshot.Kind, speaker, at, text string) {
 		}
 	}
 	k.b.turn(t)
+}
+
+// turnKey names the turn that is made of a message: by the message's own ID,
+// and what else is made of it by that and a number. What was sent besides words
+// counts by itself, so that the words have the same key with and without it.
+func (k *desk) turnKey(kind earshot.Kind) string {
+	if k.key == "" || kind == earshot.KindReaction {
+		return ""
+	}
+	key := strings.ToValidUTF8(k.key, "\uFFFD")
+	if kind == earshot.KindAttachment {
+		key += "/sent"
+	}
+	n := k.keys[key]
+	if k.keys[key]++; n > 0 {
+		return key + "/" + strconv.Itoa(n+1)
+	}
+	return key
+}
+
+// thread names the talk as the service does; an empty ID names nothing.
+func (k *desk) thread(service, id string) {
+	if id != "" {
+		k.b.c.Thread = service + ":" + strings.ToValidUTF8(id, "\uFFFD")
+	}
 }
 
 // attachment adds what was sent besides words, by its name. Where it lies is

@@ -178,6 +178,7 @@ func slackDayOf(d *document, day string, messages []object, users map[string]obj
 	s := slack{desk: newDesk(d, earshot.ChannelChat), users: users, channels: names}
 	folder, _, _ := strings.Cut(day, "/")
 	s.b.c.Title = firstOf(names[folder], folder)
+	s.thread("slack", strings.TrimSuffix(day, ".json"))
 	for _, m := range messages {
 		s.message(m)
 	}

@@ -31,6 +31,7 @@ func readFreshdesk(d *document, all []object, yield func(*earshot.Conversation, 
 func freshdeskTicket(d *document, ticket object, replies []object) (*earshot.Conversation, error) {
 	k := newDesk(d, earshot.ChannelEmail)
 	k.b.c.Title = tidyName(ticket.str("subject"))
+	k.thread("freshdesk", ticket.str("id"))
 	if ticket.str("source") == "7" {
 		k.b.c.Channel = earshot.ChannelChat
 	}
@@ -41,6 +42,7 @@ func freshdeskTicket(d *document, ticket object, replies []object) (*earshot.Con
 	}
 	k.attachments(asked, ticket.str("created_at"), ticket, "name")
 	for _, r := range replies {
+		k.key = r.str("id")
 		p := earshot.Participant{Name: r.str("from_email"), Role: "agent", Side: earshot.SideUs}
 		if r.is("incoming") {
 			p.Role, p.Side = "requester", earshot.SideCustomer

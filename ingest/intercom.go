@@ -33,6 +33,7 @@ func readIntercom(d *document, all []object, yield func(*earshot.Conversation, e
 func intercomConversation(d *document, o object) (*earshot.Conversation, error) {
 	k := newDesk(d, earshot.ChannelChat)
 	source := o.obj("source")
+	k.thread("intercom", o.str("id"))
 	k.b.c.Title = tidyName(htmlText(firstOf(o.str("title"), source.str("subject"))))
 	if kind := source.str("type"); kind == "email" {
 		k.b.c.Channel = earshot.ChannelEmail
@@ -52,6 +53,7 @@ func intercomConversation(d *document, o object) (*earshot.Conversation, error) 
 }
 
 func (k *desk) intercomPart(o object, at string) {
+	k.key = o.str("id")
 	who := k.intercomAuthor(o.obj("author"))
 	text, part := htmlText(o.str("body")), o.str("part_type")
 	switch {

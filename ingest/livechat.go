@@ -18,6 +18,7 @@ func readLiveChat(d *document, all []object, yield func(*earshot.Conversation, e
 	at := func(id string) *desk {
 		if by[id] == nil {
 			by[id] = newDesk(d, earshot.ChannelChat)
+			by[id].thread("livechat", id)
 			order = append(order, id)
 		}
 		return by[id]
@@ -69,6 +70,7 @@ func (k *desk) liveChatUser(u object) string {
 }
 
 func (k *desk) liveChatEvent(e object) {
+	k.key = e.str("id")
 	at, who := e.str("created_at"), ""
 	if author := e.str("author_id"); author != "" {
 		who = k.person(author, earshot.Participant{})

@@ -185,6 +185,7 @@ const maxNamed = 50
 // mailThread is the conversation that letters make.
 func mailThread(d *document, all []letter) (*earshot.Conversation, error) {
 	k := newDesk(d, earshot.ChannelEmail)
+	k.thread("mail", rootOf(all))
 	for _, l := range all {
 		if k.b.c.Title == "" {
 			k.b.c.Title = plainSubject(l.subject)
@@ -194,7 +195,25 @@ func mailThread(d *document, all []letter) (*earshot.Conversation, error) {
 	return k.done()
 }
 
+// rootOf is the ID of the letter that the letters answer, directly or not: the
+// first that the earliest of them refers to, or its own.
+func rootOf(all []letter) string {
+	first := all[0]
+	for _, l := range all {
+		if l.at.Before(first.at) {
+			first = l
+		}
+	}
+	for _, id := range append(first.answers, first.id) {
+		if id != "" {
+			return id
+		}
+	}
+	return ""
+}
+
 func (k *desk) letter(l letter) {
+	k.key = l.id
 	who := ""
 	for _, a := range l.from {
 		who = firstOf(who, k.person(strings.ToLower(firstOf(a.Address, a.Name)), earshot.Participant{Name: a.Name, Email: a.Address}))

@@ -141,7 +141,7 @@ func readOutlook(d *document, all []object, yield func(*earshot.Conversation, er
 }
 
 func outlookLetter(m object) letter {
-	l := letter{subject: tidyName(m.str("subject")), stated: firstOf(m.str("sentDateTime"), m.str("receivedDateTime"), m.str("createdDateTime"))}
+	l := letter{id: messageID(m.str("internetMessageId")), answers: []string{m.str("conversationId")}, subject: tidyName(m.str("subject")), stated: firstOf(m.str("sentDateTime"), m.str("receivedDateTime"), m.str("createdDateTime"))}
 	l.at, _, _ = momentOf(l.stated, time.UTC)
 	address := func(o object) *mail.Address {
 		return &mail.Address{Name: o.str("emailAddress", "name"), Address: o.str("emailAddress", "address")}

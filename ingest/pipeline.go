@@ -41,6 +41,7 @@ type Report struct {
 	New        int
 	Unchanged  int // known already, nothing was written
 	Replaced   int
+	Merged     int // other recordings of a talk that was known, which had more to tell
 	Unassigned int // among the new: their account is not known
 	Turns      int // of the new and the replaced
 	Findings   int // counted ones, of the new and the replaced
@@ -50,7 +51,7 @@ type Report struct {
 
 // Conversations is how many have been dealt with, well or not.
 func (r Report) Conversations() int {
-	return r.New + r.Unchanged + r.Replaced + len(r.Failures)
+	return r.New + r.Unchanged + r.Replaced + r.Merged + len(r.Failures)
 }
 
 // Add takes in every conversation of all and says what became of them. The
@@ -215,6 +216,7 @@ func (p *Pipeline) Judge() store.Judge {
 		Reanalyse: p.Reanalyse,
 		Claims:    nlp.Claims,
 		Keeps:     nlp.Keeps,
+		Anchors:   Anchors,
 	}
 }
 
@@ -240,6 +242,15 @@ func (p *Pipeline) commit(ctx context.Context, batch []earshot.Analysis, keep re
 		return fmt.Errorf("record: %w", err)
 	}
 	for i, r := range recorded {
+		if r.State == store.Overlaps {
+			if r, err = p.mergeOrApart(ctx, batch[i]); err != nil {
+				return fmt.Errorf("merge %s: %w", batch[i].Conversation.Source, err)
+			}
+			if r.State == store.Replaced {
+				report.Merged++
+				continue
+			}
+		}
 		report.count(batch[i], r)
 	}
 	if p.Recorded != nil {

@@ -41,6 +41,7 @@ func slackSystem(subtype string) bool {
 }
 
 func (s *slack) message(m object) {
+	s.key = m.str("ts")
 	at, who, subtype := slackTime(m.str("ts")), s.author(m), m.str("subtype")
 	text := s.text(m)
 	kind := earshot.Kind("")

@@ -25,6 +25,7 @@ func readCrisp(d *document, all []object, yield func(*earshot.Conversation, erro
 			id := m.str("session_id")
 			if by[id] == nil {
 				by[id] = newDesk(d, earshot.ChannelChat)
+				by[id].thread("crisp", id)
 				order = append(order, id)
 			}
 			by[id].crisp(m)
@@ -38,6 +39,7 @@ func readCrisp(d *document, all []object, yield func(*earshot.Conversation, erro
 }
 
 func (k *desk) crisp(m object) {
+	k.key = m.str("fingerprint")
 	p := earshot.Participant{Name: m.str("user", "nickname"), Role: m.str("from"), Side: earshot.SideUs}
 	key := "operator " + firstOf(m.str("user", "user_id"), p.Name)
 	if p.Role == "user" {
@@ -65,6 +67,8 @@ var sniffDrift = topSniff("it has Drift messages", func(t *jsonTop) bool {
 func readDrift(d *document, o object) (*earshot.Conversation, error) {
 	k := newDesk(d, earshot.ChannelChat)
 	for _, m := range append(o.list("data", "messages"), o.list("messages")...) {
+		k.thread("drift", m.str("conversationId"))
+		k.key = m.str("id")
 		p := earshot.Participant{Name: m.str("author", "name"), Role: m.str("author", "type")}
 		switch p.Role {
 		case "contact":
@@ -99,6 +103,8 @@ var sniffHighLevel = topSniff("it has HighLevel messages", func(t *jsonTop) bool
 func readHighLevel(d *document, o object) (*earshot.Conversation, error) {
 	k := newDesk(d, earshot.ChannelChat)
 	for _, m := range append(o.list("messages", "messages"), o.list("messages")...) {
+		k.thread("highlevel", m.str("conversationId"))
+		k.key = m.str("id")
 		p := earshot.Participant{Role: "customer", Side: earshot.SideCustomer}
 		key := firstOf(m.str("contactId"), "contact")
 		if m.str("direction") == "outbound" {
@@ -130,6 +136,7 @@ var sniffZoho = topSniff("it has Zoho Desk threads", func(t *jsonTop) bool {
 func readZoho(d *document, o object) (*earshot.Conversation, error) {
 	k := newDesk(d, earshot.ChannelEmail)
 	for _, t := range append(o.list("data"), o.list("conversations")...) {
+		k.key = t.str("id")
 		author := t.obj("author")
 		if author == nil {
 			author = t.obj("commenter")

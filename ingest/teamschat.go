@@ -26,6 +26,7 @@ func readTeamsChat(d *document, all []object, yield func(*earshot.Conversation, 
 			id := firstOf(m.str("chatId"), m.str("channelIdentity", "channelId"))
 			if by[id] == nil {
 				by[id] = newDesk(d, earshot.ChannelChat)
+				by[id].thread("teams", id)
 				order = append(order, id)
 			}
 			by[id].teamsMessage(m)
@@ -48,6 +49,7 @@ func readTeamsChat(d *document, all []object, yield func(*earshot.Conversation, 
 }
 
 func (k *desk) teamsMessage(m object) {
+	k.key = m.str("id")
 	at := m.str("createdDateTime")
 	if m.str("messageType") != "message" {
 		event := strings.TrimSuffix(strings.TrimPrefix(m.str("eventDetail", "@odata.type"), "#microsoft.graph."), "EventMessageDetail")

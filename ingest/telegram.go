@@ -35,7 +35,9 @@ func readTelegram(d *document, all []object, yield func(*earshot.Conversation, e
 func telegramChat(d *document, o object) (*earshot.Conversation, error) {
 	k := newDesk(d, earshot.ChannelChat)
 	k.b.c.Title = tidyName(o.str("name"))
+	k.thread("telegram", o.str("id"))
 	for _, m := range o.list("messages") {
+		k.key = m.str("id")
 		at := firstOf(m.str("date_unixtime"), m.str("date"))
 		if m.str("type") == "service" {
 			k.message(earshot.KindSystem, "", at, strings.ReplaceAll(strings.TrimSpace(m.str("actor")+" "+firstOf(m.str("action"), "notice")), "_", " "))

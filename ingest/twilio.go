@@ -28,6 +28,7 @@ func readTwilio(d *document, all []object, yield func(*earshot.Conversation, err
 		key := firstOf(m.str("conversation_sid"), m.str("recording_sid"), twilioPair(m.str("from"), m.str("to")))
 		if by[key] == nil {
 			by[key] = newDesk(d, earshot.ChannelChat)
+			by[key].thread("twilio", m.str("conversation_sid"))
 			order = append(order, key)
 		}
 		by[key].twilio(m)
@@ -46,6 +47,7 @@ func readTwilio(d *document, all []object, yield func(*earshot.Conversation, err
 func twilioPair(a, b string) string { return min(a, b) + " " + max(a, b) }
 
 func (k *desk) twilio(m object) {
+	k.key = m.str("sid")
 	at := firstOf(m.str("date_sent"), m.str("date_created"))
 	if text := m.str("transcription_text"); text != "" {
 		k.b.c.Channel = earshot.ChannelCall

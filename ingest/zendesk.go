@@ -43,6 +43,7 @@ func readZendesk(d *document, all []object, yield func(*earshot.Conversation, er
 // is kept.
 func zendeskTicket(d *document, o, ticket object) (*earshot.Conversation, error) {
 	k := newDesk(d, earshot.ChannelEmail)
+	k.thread("zendesk", ticket.str("id"))
 	k.b.c.Title = tidyName(firstOf(ticket.str("subject"), o.str("subject")))
 	for _, u := range o.list("users") {
 		k.zendeskUser(u.str("id"), u)
@@ -98,6 +99,7 @@ func zendeskSide(author, requester string, public bool) earshot.Participant {
 
 func (k *desk) zendeskComment(c object, requester string) {
 	author, at := c.str("author_id"), c.str("created_at")
+	k.key = c.str("id")
 	public := c["public"] != false
 	who := ""
 	if a := c.obj("author"); a != nil {

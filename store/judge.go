@@ -27,6 +27,9 @@ type Judge struct {
 	// seems to keep a promise.
 	Claims func(*earshot.Conversation) []earshot.Claim
 	Keeps  func(earshot.Claim, earshot.Promise) bool
+	// Anchors makes the numbers by which other recordings of a conversation
+	// are found: those to keep, and those to ask for.
+	Anchors func(*earshot.Conversation) (keep, ask []int64)
 }
 
 // judged is an account after it was scored.

@@ -19,8 +19,9 @@ const (
 	New       State = "new"
 	Unchanged State = "unchanged" // known already; nothing was written
 	Replaced  State = "replaced"
-	Stale     State = "stale"   // Reanalyse: it was corrected since the analysis began; nothing was written
-	Missing   State = "missing" // Reanalyse: it was erased since; nothing was written
+	Stale     State = "stale"    // Reanalyse: it was corrected since the analysis began; nothing was written
+	Missing   State = "missing"  // Reanalyse: it was erased since; nothing was written
+	Overlaps  State = "overlaps" // Record: it may be another recording of what is kept; nothing was written
 )
 
 // Recorded is what became of one analysis.
@@ -40,6 +41,10 @@ type Recorded struct {
 // with another fingerprint replaces the conversation and its findings; an
 // account that somebody corrected stays corrected, and so do the turns whose
 // words are still said.
+//
+// What is new, and may be another recording of talks that are kept, is not
+// written: [Store.Overlapping] names them, [Store.Amend] merges it with one,
+// [Store.RecordApart] records it all the same.
 //
 // Each account is scored once; reminders are asked for once per changed
 // analysis, in the order of batch. Unassigned conversations score and remind
@@ -64,9 +69,14 @@ const (
 	reanalysed
 	corrected
 	amended
+	apart // ingested, and compared with what it overlaps with
 )
 
 func (s *Store) record(ctx context.Context, now time.Time, batch []earshot.Analysis, judge Judge, from origin) ([]Recorded, error) {
+	alone := from == apart
+	if alone {
+		from = ingested
+	}
 	entries, err := s.entries(ctx, batch, from)
 	if err != nil {
 		return nil, fmt.Errorf("record: %w", err)
@@ -74,7 +84,7 @@ func (s *Store) record(ctx context.Context, now time.Time, batch []earshot.Analy
 	var answers []Recorded
 	err = s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		answers = answers[:0]
-		w := &writing{tx: tx, now: now, judge: judge}
+		w := &writing{tx: tx, now: now, judge: judge, apart: alone}
 		for _, e := range entries {
 			answer, err := w.keep(ctx, e, from)
 			if err != nil {
@@ -96,6 +106,7 @@ type writing struct {
 	touched []earshot.AccountID // to be scored; may repeat
 	changed []earshot.Analysis  // to be followed up, in order
 	gone    []evidence          // to be taken from reminders, last of all
+	apart   bool                // whether what is new was compared with what it overlaps with
 }
 
 // keep writes one analysis, if it is to be written.
@@ -109,6 +120,11 @@ func (w *writing) keep(ctx context.Context, e *entry, from origin) (Recorded, er
 	}
 	if answer, done, err := w.nothingToDo(ctx, e, was, from); done || err != nil {
 		return answer, err
+	}
+	if from == ingested && !was.exists && !w.apart {
+		if others, err := overlapping(ctx, w.tx, e.Conversation, w.judge); err != nil || len(others) > 0 {
+			return Recorded{ID: e.Conversation.ID, State: Overlaps}, err
+		}
 	}
 	if was.exists && from == ingested {
 		if e, err = w.recorrected(ctx, e); err != nil {

@@ -21,6 +21,9 @@ func (w *writing) put(ctx context.Context, e *entry, a earshot.Analysis, version
 	if err := w.putPromises(ctx, a, version); err != nil {
 		return fmt.Errorf("write promises: %w", err)
 	}
+	if err := w.putAnchors(ctx, a.Conversation); err != nil {
+		return err
+	}
 	return w.point(ctx, a.Conversation.ID, version, false)
 }
 

@@ -99,7 +99,7 @@ func (cmd ingestCmd) report(a *app, r ingest.Report) error {
 	if cmd.JSON {
 		return printJSON(a.out, api.NewTaken(r))
 	}
-	fmt.Fprintf(a.out, "%s new, %s unchanged, %d replaced, %d failed; %s, %s\n", counted(r.New, "conversation"), thousands(r.Unchanged), r.Replaced,
+	fmt.Fprintf(a.out, "%s new, %s unchanged, %d replaced, %s%d failed; %s, %s\n", counted(r.New, "conversation"), thousands(r.Unchanged), r.Replaced, merged(r.Merged),
 		len(r.Failures), counted(r.Turns, "turn"), counted(r.Findings, "finding"))
 	if r.Warnings > 0 {
 		fmt.Fprintf(a.out, "%s about skipped or repaired lines; earshot conversation ID shows them\n", counted(r.Warnings, "warning"))
@@ -200,4 +200,13 @@ func (a *app) bar(total int, what string) *progressbar.ProgressBar {
 func isTerminal(f *os.File) bool {
 	info, err := f.Stat()
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// merged says how many recordings were added to conversations that were known;
+// nothing when none was.
+func merged(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return thousands(n) + " added to, "
 }

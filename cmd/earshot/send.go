@@ -36,8 +36,8 @@ func (cmd ingestCmd) send(ctx context.Context, a *app, files []string) error {
 			return err
 		}
 	} else {
-		fmt.Fprintf(a.out, "%s new, %s unchanged, %d replaced, %d failed; %s, %s\n", counted(sum.New, "conversation"), thousands(sum.Unchanged),
-			sum.Replaced, len(sum.Failures), counted(sum.Turns, "turn"), counted(sum.Findings, "finding"))
+		fmt.Fprintf(a.out, "%s new, %s unchanged, %d replaced, %s%d failed; %s, %s\n", counted(sum.New, "conversation"), thousands(sum.Unchanged),
+			sum.Replaced, merged(sum.Merged), len(sum.Failures), counted(sum.Turns, "turn"), counted(sum.Findings, "finding"))
 	}
 	if len(sum.Failures) > 0 {
 		return errReported
@@ -94,6 +94,6 @@ func taken(response *http.Response, path string) (api.Taken, error) {
 }
 
 func add(a, b api.Taken) api.Taken {
-	return api.Taken{New: a.New + b.New, Unchanged: a.Unchanged + b.Unchanged, Replaced: a.Replaced + b.Replaced, Unassigned: a.Unassigned + b.Unassigned,
+	return api.Taken{New: a.New + b.New, Unchanged: a.Unchanged + b.Unchanged, Replaced: a.Replaced + b.Replaced, Merged: a.Merged + b.Merged, Unassigned: a.Unassigned + b.Unassigned,
 		Turns: a.Turns + b.Turns, Findings: a.Findings + b.Findings, Failures: append(a.Failures, b.Failures...)}
 }
