@@ -16,7 +16,7 @@ type AuditEntry struct {
 	ID      string
 	At      time.Time
 	Person  earshot.PersonID
-	Action  string // "assign", "side", "turn", "finding", "erase", "publish", "activate", "deactivate", "password"
+	Action  string // "assign", "side", "turn", "finding", "erase", "publish", "activate", "deactivate", "draft", "drop draft", "guard rails", "password"
 	Subject string // the ID of what was changed
 	Detail  string // what changed, a JSON object
 }
@@ -31,9 +31,10 @@ type AuditFilter struct {
 
 // change is the detail of an audit entry.
 type change struct {
-	Of   string `json:"of,omitempty"`
-	From string `json:"from,omitempty"`
-	To   string `json:"to,omitempty"`
+	Of   string   `json:"of,omitempty"`
+	From string   `json:"from,omitempty"`
+	To   string   `json:"to,omitempty"`
+	Diff []string `json:"diff,omitempty"` // of trackers, line by line
 }
 
 // audit writes down a change in the transaction that makes it.

@@ -120,25 +120,7 @@ func (s *Store) Conversations(ctx context.Context, ids []earshot.ConversationID)
 // reads a page at a time and holds no transaction, so a conversation recorded
 // meanwhile may or may not be among them. It ends after the first error.
 func (s *Store) EachConversation(ctx context.Context) iter.Seq2[*earshot.Conversation, error] {
-	return func(yield func(*earshot.Conversation, error) bool) {
-		for last := earshot.ConversationID(""); ; {
-			rows, err := s.pageAfter(ctx, last)
-			if err != nil {
-				yield(nil, err)
-				return
-			}
-			for _, row := range rows {
-				a, err := analysis(row)
-				if !yield(a.Conversation, err) || err != nil {
-					return
-				}
-				last = row.conversation.ID
-			}
-			if len(rows) == 0 {
-				return
-			}
-		}
-	}
+	return s.EachAfter(ctx, "")
 }
 
 // pageAfter is the next conversations after the ID.

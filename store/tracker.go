@@ -98,19 +98,23 @@ func scanPublished(row scanner) (p Published, err error) {
 // kept for ever.
 func (s *Store) PublishTrackers(ctx context.Context, now time.Time, by earshot.PersonID, all []earshot.Tracker) error {
 	return put(ctx, s, "tracker", all, func(ctx context.Context, tx *sql.Tx, t earshot.Tracker) error {
-		if t.ID == "" {
-			return fmt.Errorf("tracker %q needs an ID: %w", t.Name, earshot.ErrInvalid)
-		}
-		was, err := tracker(ctx, tx, t.ID)
-		switch {
-		case err != nil && !errors.Is(err, earshot.ErrNotFound):
-			return err
-		case err == nil && reflect.DeepEqual(content(was), content(t)):
-			return activate(ctx, tx, now, by, was, t.Active)
-		}
-		t.Version = was.Version + 1
-		return publish(ctx, tx, now, by, t)
+		return publishOne(ctx, tx, now, by, t)
 	})
+}
+
+func publishOne(ctx context.Context, tx *sql.Tx, now time.Time, by earshot.PersonID, t earshot.Tracker) error {
+	if t.ID == "" {
+		return fmt.Errorf("tracker %q needs an ID: %w", t.Name, earshot.ErrInvalid)
+	}
+	was, err := tracker(ctx, tx, t.ID)
+	switch {
+	case err != nil && !errors.Is(err, earshot.ErrNotFound):
+		return err
+	case err == nil && reflect.DeepEqual(content(was), content(t)):
+		return activate(ctx, tx, now, by, was, t.Active)
+	}
+	t.Version = was.Version + 1
+	return publish(ctx, tx, now, by, t, was)
 }
 
 // content is what makes a version: all but the version and whether it is
@@ -141,7 +145,7 @@ func phraseSets(all []earshot.PhraseSet) []earshot.PhraseSet {
 }
 
 // publish writes a new version and makes it the tracker's present.
-func publish(ctx context.Context, tx *sql.Tx, now time.Time, by earshot.PersonID, t earshot.Tracker) error {
+func publish(ctx context.Context, tx *sql.Tx, now time.Time, by earshot.PersonID, t, was earshot.Tracker) error {
 	body, err := json.Marshal(t)
 	if err != nil {
 		return err
@@ -162,7 +166,11 @@ func publish(ctx context.Context, tx *sql.Tx, now time.Time, by earshot.PersonID
 	if err != nil {
 		return err
 	}
-	return audit(ctx, tx, now, by, "publish", string(t.ID), change{To: strconv.Itoa(t.Version)})
+	detail := change{To: strconv.Itoa(t.Version)}
+	if was.Version > 0 {
+		detail.Diff = lines(t.ChangesFrom(was))
+	}
+	return audit(ctx, tx, now, by, "publish", string(t.ID), detail)
 }
 
 // SetTrackerActive says whether the tracker looks for anything from now on.
