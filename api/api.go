@@ -29,13 +29,14 @@ import (
 
 // Config is what the API works with.
 type Config struct {
-	Store    *store.Store
-	Index    *search.Index
-	Pipeline func() *ingest.Pipeline // the one to use now; it changes when trackers do
-	Weights  risk.Weights
-	Now      func() time.Time
-	Log      *slog.Logger
-	Who      func(*http.Request) (earshot.Person, bool) // who is signed in on the pages; may be nil
+	Store     *store.Store
+	Index     *search.Index
+	Pipeline  func() *ingest.Pipeline // the one to use now; it changes when trackers do
+	Workbench *ingest.Workbench
+	Weights   risk.Weights
+	Now       func() time.Time
+	Log       *slog.Logger
+	Who       func(*http.Request) (earshot.Person, bool) // who is signed in on the pages; may be nil
 }
 
 // server answers the calls.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -34,6 +35,8 @@ type Pipeline struct {
 	Directory *Directory
 	Now       func() time.Time
 	Recorded  func() // called after each commit, if set; must not block
+
+	remind map[earshot.TrackerID]bool // if not nil, nothing but these trackers gives rise to reminders
 }
 
 // Report says what became of the conversations given to a pipeline.
@@ -212,12 +215,23 @@ func (p *Pipeline) Reanalyse(c *earshot.Conversation) earshot.Analysis {
 func (p *Pipeline) Judge() store.Judge {
 	return store.Judge{
 		Score:     func(h earshot.History, asOf time.Time) earshot.Score { return risk.Score(h, asOf, p.Weights) },
-		FollowUps: playbook.FollowUps,
+		FollowUps: p.followUps,
 		Reanalyse: p.Reanalyse,
 		Claims:    nlp.Claims,
 		Keeps:     nlp.Keeps,
 		Anchors:   Anchors,
 	}
+}
+
+// followUps is the policy, as far as the pipeline may remind: what publishing
+// a tracker finds in old conversations is no reason to remind of anything else,
+// nor is the score that moves with it.
+func (p *Pipeline) followUps(in earshot.FollowUpInput) []earshot.Reminder {
+	due := playbook.FollowUps(in)
+	if p.remind == nil {
+		return due
+	}
+	return slices.DeleteFunc(due, func(r earshot.Reminder) bool { return !p.remind[earshot.TrackerID(r.Reason)] })
 }
 
 // commit records the batch. If the transaction fails for a reason that lies in

@@ -30,14 +30,15 @@ import (
 
 // Config is what the pages work with.
 type Config struct {
-	Store    *store.Store
-	Index    *search.Index
-	Pipeline func() *ingest.Pipeline // the one to use now; it changes when trackers do
-	Weights  risk.Weights
-	Now      func() time.Time
-	Log      *slog.Logger
-	Secure   bool // the pages are reached over HTTPS: cookies are sent over nothing else
-	Demo     bool // the workspace is the sample
+	Store     *store.Store
+	Index     *search.Index
+	Pipeline  func() *ingest.Pipeline // the one to use now; it changes when trackers do
+	Workbench *ingest.Workbench       // where trackers are drafted, tried and published
+	Weights   risk.Weights
+	Now       func() time.Time
+	Log       *slog.Logger
+	Secure    bool // the pages are reached over HTTPS: cookies are sent over nothing else
+	Demo      bool // the workspace is the sample
 	// Uploads is the folder where uploaded files wait to be stored; without
 	// one nothing can be uploaded through the pages.
 	Uploads string

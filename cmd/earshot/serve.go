@@ -91,8 +91,9 @@ func (h *house) handler(ctx context.Context, secure, demo bool) (http.Handler, f
 	}
 	wake := make(chan struct{}, 1)
 	p.Recorded = func() { rouse(wake) }
-	pipeline := func() *ingest.Pipeline { return p }
-	config := web.Config{Store: h.store, Index: h.index, Pipeline: pipeline, Weights: p.Weights, Now: p.Now, Log: h.log, Secure: secure, Demo: demo,
+	live := ingest.NewLive(p)
+	bench := ingest.NewWorkbench(live, h.log)
+	config := web.Config{Store: h.store, Index: h.index, Pipeline: live.Pipeline, Workbench: bench, Weights: p.Weights, Now: p.Now, Log: h.log, Secure: secure, Demo: demo,
 		Uploads: filepath.Join(h.dir, "uploads")}
 	if demo {
 		config.DemoEmail, config.DemoPassword = sampleManager, samplePassword
@@ -101,7 +102,7 @@ func (h *house) handler(ctx context.Context, secure, demo bool) (http.Handler, f
 	if err != nil {
 		return nil, nil, err
 	}
-	calls := api.New(api.Config{Store: h.store, Index: h.index, Pipeline: pipeline, Weights: p.Weights, Now: p.Now, Log: h.log, Who: pages.Who})
+	calls := api.New(api.Config{Store: h.store, Index: h.index, Pipeline: live.Pipeline, Workbench: bench, Weights: p.Weights, Now: p.Now, Log: h.log, Who: pages.Who})
 	mux := http.NewServeMux()
 	mux.Handle("/api/", calls)
 	mux.Handle("/", pages)
@@ -111,6 +112,7 @@ func (h *house) handler(ctx context.Context, secure, demo bool) (http.Handler, f
 		wg.Go(func() { projector.Run(ctx, wake, h.log) })
 		wg.Go(func() { daily(ctx, p, h.log) })
 		wg.Go(func() { hourly(ctx, pages.SweepUploads) })
+		wg.Go(func() { bench.Run(ctx) })
 		wg.Wait()
 	}, nil
 }

@@ -16,12 +16,14 @@ import (
 
 // trackersCmd looks after trackers.
 type trackersCmd struct {
-	List     trackersListCmd     `cmd:"" default:"withargs" help:"List the trackers."`
-	Export   trackersExportCmd   `cmd:"" help:"Print trackers as YAML."`
-	Import   trackersImportCmd   `cmd:"" help:"Publish the trackers of a YAML file and look for them in everything recorded."`
-	Test     trackersTestCmd     `cmd:"" help:"Try the trackers of a YAML file on a transcript, storing nothing."`
-	Backtest trackersBacktestCmd `cmd:"" help:"Try the trackers of a YAML file on everything recorded, storing nothing."`
-	Diff     trackersDiffCmd     `cmd:"" help:"Say how the trackers of a YAML file differ from those published, or from another file."`
+	List      trackersListCmd      `cmd:"" default:"withargs" help:"List the trackers."`
+	Export    trackersExportCmd    `cmd:"" help:"Print trackers as YAML."`
+	Import    trackersImportCmd    `cmd:"" help:"Publish the trackers of a YAML file and look for them in everything recorded."`
+	Test      trackersTestCmd      `cmd:"" help:"Try the trackers of a YAML file on a transcript, storing nothing."`
+	Backtest  trackersBacktestCmd  `cmd:"" help:"Try the trackers of a YAML file on everything recorded, storing nothing."`
+	Publish   trackersPublishCmd   `cmd:"" help:"Publish the trackers of a YAML file, saying what changes, and look for them in everything recorded."`
+	Unpublish trackersUnpublishCmd `cmd:"" help:"Stop a tracker, saying first what depends on it."`
+	Diff      trackersDiffCmd      `cmd:"" help:"Say how the trackers of a YAML file differ from those published, or from another file."`
 }
 
 type trackersListCmd struct {
@@ -119,34 +121,12 @@ func (cmd trackersImportCmd) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	if _, err := risk.Compile(trackers); err != nil {
-		return err
-	}
 	h, err := a.openHouse(ctx, true)
 	if err != nil {
 		return err
 	}
 	defer h.Close()
-	now, err := h.now()
-	if err != nil {
-		return err
-	}
-	if err := h.store.PublishTrackers(ctx, now, "", trackers); err != nil {
-		return err
-	}
-	p, err := h.pipeline(ctx)
-	if err != nil {
-		return err
-	}
-	bar := a.bar(-1, "listening again")
-	report, err := p.Again(ctx, func(r ingest.Report) { bar.Set(r.Conversations()) })
-	bar.Finish()
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(a.out, "%s published; %s listened to again, %d with other findings\n", counted(len(trackers), "tracker"),
-		counted(report.Conversations(), "conversation"), report.Replaced)
-	return h.catchUp(ctx)
+	return h.publish(ctx, trackers)
 }
 
 type trackersTestCmd struct {
