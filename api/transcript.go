@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"earshot"
+	"earshot/nlp"
 )
 
 // Transcript is a conversation with all that was found in it, in the shape
@@ -50,6 +51,7 @@ type Turn struct {
 	Kind           earshot.Kind `json:"kind"`
 	Lang           earshot.Lang `json:"lang"`
 	LangConfidence float64      `json:"lang_confidence"`
+	LangNote       string       `json:"lang_note,omitempty"` // "yue" for Chinese with marks of Cantonese
 	Sentiment      *Sentiment   `json:"sentiment"`
 	Findings       []Finding    `json:"findings"`
 }
@@ -88,6 +90,7 @@ type Line struct {
 	Text           string       `json:"text"`
 	Lang           earshot.Lang `json:"lang"`
 	LangConfidence float64      `json:"lang_confidence"`
+	LangNote       string       `json:"lang_note,omitempty"` // "yue" for Chinese with marks of Cantonese
 	Sentiment      Sentiment    `json:"sentiment"`
 	Findings       []Finding    `json:"findings"`
 }
@@ -116,7 +119,7 @@ func NewTranscript(an earshot.Analysis) Transcript {
 
 func newTurn(t *earshot.Turn, found []Finding) Turn {
 	out := Turn{Seq: t.Seq, Speaker: t.Speaker, Side: t.Side, At: Time(t.At), Text: t.Text, Kind: kindOf(t),
-		Lang: t.Lang, LangConfidence: Round(t.LangConfidence), Findings: found}
+		Lang: t.Lang, LangConfidence: Round(t.LangConfidence), LangNote: nlp.Variety(t.Text, t.Lang), Findings: found}
 	if t.Timed {
 		start, end := t.Start.Milliseconds(), t.End.Milliseconds()
 		out.StartMS, out.EndMS = &start, &end
@@ -145,7 +148,7 @@ func NewLine(n int, t *earshot.Turn, found []Finding) Line {
 	if found == nil {
 		found = []Finding{}
 	}
-	return Line{N: n, Text: t.Text, Lang: t.Lang, LangConfidence: Round(t.LangConfidence),
+	return Line{N: n, Text: t.Text, Lang: t.Lang, LangConfidence: Round(t.LangConfidence), LangNote: nlp.Variety(t.Text, t.Lang),
 		Sentiment: Sentiment{Label: t.Sentiment.Label, Score: Round(t.Sentiment.Score)}, Findings: found}
 }
 

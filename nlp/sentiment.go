@@ -28,6 +28,20 @@ func (m *MoodModel) Sentiment(text string, lang earshot.Lang) earshot.Sentiment 
 	return m.groups[g].judge(s.sums(m.scale))
 }
 
+// MoodChances are the probabilities of the three moods of a text.
+type MoodChances struct{ Negative, Neutral, Positive float64 }
+
+// Moods are the probabilities that the label and the score of Sentiment come
+// from.
+func (a *Annotator) Moods(text string, lang earshot.Lang) MoodChances {
+	m := a.Mood
+	if m == nil {
+		m = embeddedMood()
+	}
+	p, _ := m.probabilities(text, lang)
+	return MoodChances{p[0], p[1], p[2]}
+}
+
 // judge turns what speaks for negative and for positive into probabilities.
 func (g *moodGroupFit) judge(neg, pos float64) earshot.Sentiment {
 	n := math.Exp((neg + g.NegBias) / g.Temperature)

@@ -7,7 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"math"
+	"maps"
 	"slices"
 	"time"
 
@@ -103,7 +103,8 @@ func (cmd evaluateSentimentCmd) Run(ctx context.Context, a *app) error {
 	annotator := nlp.NewAnnotator()
 	annotator.Detect("wake the models up before the clock runs")
 	polar := !slices.ContainsFunc(lines, func(l labelled) bool { return l.Label == string(earshot.Neutral) })
-	var f figures
+	var all figures
+	langs := map[earshot.Lang]*figures{}
 	began := time.Now()
 	for _, l := range lines {
 		lang := cmp.Or(l.Lang, cmd.Lang)
@@ -111,10 +112,35 @@ func (cmd evaluateSentimentCmd) Run(ctx context.Context, a *app) error {
 			lang, _ = annotator.Detect(l.Text)
 		}
 		s := annotator.Sentiment(l.Text, lang)
-		f.add(l.Label, moodOf(s, polar), (1+math.Abs(s.Score))/2)
+		answer, confidence := moodOf(s, polar), sure(s, annotator.Moods(l.Text, lang), polar)
+		if langs[lang] == nil {
+			langs[lang] = &figures{}
+		}
+		all.add(l.Label, answer, confidence)
+		langs[lang].add(l.Label, answer, confidence)
 	}
-	f.finish(time.Since(began))
-	return f.print(a, cmd.JSON)
+	all.finish(time.Since(began))
+	for _, lang := range slices.Sorted(maps.Keys(langs)) {
+		langs[lang].finish(time.Since(began))
+		all.Langs = append(all.Langs, langFigures{lang, langs[lang]})
+	}
+	return all.print(a, cmd.JSON)
+}
+
+// sure is how probable the answer is: of three moods, or of the two that are
+// not neutral.
+func sure(s earshot.Sentiment, p nlp.MoodChances, polar bool) float64 {
+	negative, positive := p.Negative, p.Positive
+	if polar {
+		return (max(negative, positive) + p.Neutral/2) / (negative + p.Neutral + positive)
+	}
+	switch s.Label {
+	case earshot.Negative:
+		return negative
+	case earshot.Positive:
+		return positive
+	}
+	return p.Neutral
 }
 
 // moodOf is the answer; of two moods only, the one the score leans to.

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"earshot"
 )
 
 // figures say how often answers are right, by label.
@@ -19,6 +21,7 @@ type figures struct {
 	PerSecond float64                   `json:"lines_per_second"`
 	Labels    []labelFigures            `json:"labels"`
 	Confusion map[string]map[string]int `json:"confusion"` // label -> answer -> lines
+	Langs     []langFigures             `json:"langs,omitempty"`
 	bins      [10]struct{ n, right, sum float64 }
 }
 
@@ -28,6 +31,12 @@ type labelFigures struct {
 	Precision float64 `json:"precision"`
 	Recall    float64 `json:"recall"`
 	F1        float64 `json:"f1"`
+}
+
+// langFigures are the figures of the lines of one language.
+type langFigures struct {
+	Lang earshot.Lang `json:"lang"`
+	*figures
 }
 
 // add counts one answer. confidence is how sure it was, 0 to 1.
@@ -99,7 +108,28 @@ func (f *figures) print(a *app, asJSON bool) error {
 	for _, l := range f.Labels {
 		t.row(l.Label, thousands(l.Lines), fmt.Sprintf("%.3f", l.Precision), fmt.Sprintf("%.3f", l.Recall), fmt.Sprintf("%.3f", l.F1), f.instead(l.Label))
 	}
-	return t.print(a.out)
+	if err := t.print(a.out); err != nil || len(f.Langs) < 2 {
+		return err
+	}
+	fmt.Fprintln(a.out)
+	return f.tableOfLangs().print(a.out)
+}
+
+// tableOfLangs shows the figures language by language.
+func (f *figures) tableOfLangs() *table {
+	var t table
+	t.row("LANGUAGE", "LINES", "ACCURACY", "MACRO-F1", "CALIBRATION ERROR", "ANSWERS BY LABEL")
+	for _, l := range f.Langs {
+		var parts []string
+		for _, label := range slices.Sorted(maps.Keys(l.Confusion)) {
+			for _, answer := range slices.Sorted(maps.Keys(l.Confusion[label])) {
+				parts = append(parts, fmt.Sprintf("%s as %s %d", label, answer, l.Confusion[label][answer]))
+			}
+		}
+		t.row(string(l.Lang), thousands(l.Lines), fmt.Sprintf("%.3f", l.Accuracy), fmt.Sprintf("%.3f", l.MacroF1),
+			fmt.Sprintf("%.3f", l.ECE), strings.Join(parts, ", "))
+	}
+	return &t
 }
 
 // instead lists the wrong answers for a label, the commonest first.
