@@ -34,6 +34,7 @@ type AccountPage struct {
 	Levers        []LeverRow
 	Advice        *Advice
 	Reminders     []ReminderItem
+	Promises      []PromiseGroup
 	Timeline      template.HTML
 	Conversations []ConversationRow
 	More          int // conversations not shown
@@ -94,6 +95,7 @@ func (v *visit) account() error {
 	if err := v.accountReminders(&page, b); err != nil {
 		return err
 	}
+	page.Promises = ledger(p, history.Promises)
 	if err := v.accountPast(&page, history); err != nil {
 		return err
 	}

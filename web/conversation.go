@@ -33,6 +33,8 @@ type ConversationPage struct {
 	Suppressed   []FindingRow
 	Hidden       int  // suppressed findings, whether shown or not
 	ShowHidden   bool // they are shown
+	Promises     []PromiseRow
+	Questions    int
 	Metrics      []Fact
 	Participants []ParticipantRow
 	Accounts     []Option // to assign to; empty when the person may not
@@ -56,6 +58,7 @@ type TurnRow struct {
 	Pieces   []Piece
 	Langs    []Option // to correct it to; none for what is not a message
 	Moods    []Option
+	Promises []PromiseRow
 	Fixed    bool // somebody corrected its language or mood
 }
 
@@ -87,7 +90,9 @@ func (v *visit) conversation() error {
 	page.head(c)
 	found := numbered(p, a)
 	page.Findings, page.Suppressed, page.Hidden = found.rows(p, page.ShowHidden)
-	page.Turns = turnRows(p, c, found, page.ShowHidden)
+	promised := askedIn(a)
+	page.Promises, page.Questions = promised.list(p), promised.questions
+	page.Turns = turnRows(p, c, found, promised, page.ShowHidden)
 	page.Strip = stripOf(p, c, found)
 	page.Metrics = metricFacts(p, a.Metrics, c)
 	for _, q := range c.Participants {
@@ -143,13 +148,13 @@ func languagesOf(c *earshot.Conversation) []earshot.Lang {
 }
 
 // turnRows are the turns of the transcript.
-func turnRows(p Page, c *earshot.Conversation, found findings, hidden bool) []TurnRow {
+func turnRows(p Page, c *earshot.Conversation, found findings, promised asked, hidden bool) []TurnRow {
 	var rows []TurnRow
 	var before *earshot.Turn
 	for i := range c.Turns {
 		t := &c.Turns[i]
 		row := TurnRow{ID: turnID(t.Seq), Seq: t.Seq, Clock: turnClock(p, before, t), Side: t.Side, SideWord: p.T("side." + string(cmp.Or(t.Side, "unknown"))), Lang: p.langTag(t.Lang),
-			Pieces: pieces(t.Text, found.spans(p, t.Seq, hidden))}
+			Pieces: pieces(t.Text, append(found.spans(p, t.Seq, hidden), promised.spans(p, t.Seq)...)), Promises: promised.rows(p, t.Seq)}
 		if q := c.Participant(t.Speaker); q != nil {
 			row.Speaker = q.Name
 		} else if t.Speaker == "" && t.Counts() {

@@ -70,6 +70,7 @@ func (s *Server) writeRoutes(r chi.Router) {
 	r.Post("/conversations/{id}/account", s.handle((*visit).assign))
 	r.Post("/conversations/{id}/side", s.handle((*visit).setSide))
 	r.Post("/conversations/{id}/turns/{seq}", s.handle((*visit).correctTurn))
+	r.Post("/promises/{id}", s.handle((*visit).setPromise))
 	r.Post("/findings/{id}/wrong", s.handle(func(v *visit) error { return v.setWrong(true) }))
 	r.Post("/findings/{id}/right", s.handle(func(v *visit) error { return v.setWrong(false) }))
 }

@@ -15,12 +15,13 @@ import (
 // TodayPage is where a day begins: who to call, and whose risk rose.
 type TodayPage struct {
 	Page
-	Today   string // the day, written out
-	Scopes  []Option
-	Groups  []ReminderGroup
-	Risers  []Riser
-	Bands   BandCount
-	BandBar template.HTML
+	Today    string // the day, written out
+	Scopes   []Option
+	Groups   []ReminderGroup
+	Promised []PromiseRow
+	Risers   []Riser
+	Bands    BandCount
+	BandBar  template.HTML
 }
 
 // ReminderGroup is reminders that are due alike.
@@ -70,6 +71,9 @@ func (v *visit) today() error {
 	page := TodayPage{Page: p, Today: p.Weekday(p.Zone(p.Now))}
 	page.Bands, page.BandBar = countBands(p, b, scores)
 	if err := v.todayReminders(&page, b, scores); err != nil {
+		return err
+	}
+	if page.Promised, err = v.promisesDue(p, b, v.manages() && v.r.URL.Query().Get("all") == "1"); err != nil {
 		return err
 	}
 	if page.Risers, err = v.risers(p, b, scores); err != nil {
