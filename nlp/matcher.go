@@ -23,9 +23,9 @@ type Hit struct{ Pattern, Start, End int }
 // with each other and with the text cost the length of what is shared.
 type Matcher struct {
 	gates gates
-	short *[1 << 16]bool // by first two bytes: patterns of one or two bytes; nil if there are none
-	tiers []tier         // by width, narrowest first
-	wide  int            // tiers[wide:] are three bytes wide or more
+	short *[1 << 10]uint64 // bits by first two bytes: patterns of one or two bytes; nil if there are none
+	tiers []tier           // by width, narrowest first
+	wide  int              // tiers[wide:] are three bytes wide or more
 	tree  tree
 }
 
@@ -92,11 +92,11 @@ func (m *Matcher) open(prefix string) {
 	switch len(prefix) {
 	case 1, 2:
 		if m.short == nil {
-			m.short = new([1 << 16]bool)
+			m.short = new([1 << 10]uint64)
 		}
-		m.short[v] = true
+		m.short[v>>6] |= 1 << (v & 63)
 		for second := uint64(1); len(prefix) == 1 && second < 256; second++ {
-			m.short[v|second<<8] = true
+			m.short[(v|second<<8)>>6] |= 1 << (v & 63)
 		}
 	case 6:
 		h := sixHash(v)
@@ -157,7 +157,7 @@ func (m *Matcher) matchShort(text string, hits []Hit) []Hit {
 		if i+1 < len(text) {
 			v |= uint64(text[i+1]) << 8
 		}
-		if m.short[v] {
+		if m.short[v>>6]>>(v&63)&1 != 0 {
 			hits = m.begin(m.tiers[:m.wide], text, i, v, hits)
 		}
 	}
@@ -290,6 +290,7 @@ type tree struct {
 // node is reached by an edge, text[edge:edge+size]. The patterns that end at
 // it are ends[from:to]; its children nodes[child:child+children], by label.
 type node struct {
+	head            uint64 // the first eight bytes of the edge
 	edge, size      int32
 	from, to        int32
 	child, children int32
@@ -352,6 +353,7 @@ func (t *tree) fill(k int32, list []int32, depth int) {
 	if n.size > 0 {
 		t.labels[k] = first[depth]
 	}
+	n.head = loadTail(first[:end], depth)
 	for len(list) > 0 && len(t.pattern(list[0])) == end {
 		t.ends = append(t.ends, list[0])
 		list = list[1:]
@@ -384,7 +386,7 @@ func (t *tree) split(list []int32, depth int) [][]int32 {
 func (t *tree) walk(k int32, text string, start, at int, hits []Hit) []Hit {
 	for {
 		n := &t.nodes[k]
-		if rest := text[at:]; len(rest) < int(n.size) || rest[:n.size] != t.text[n.edge:n.edge+n.size] {
+		if !t.along(n, text, at) {
 			return hits
 		}
 		at += int(n.size)
@@ -398,6 +400,21 @@ func (t *tree) walk(k int32, text string, start, at int, hits []Hit) []Hit {
 			return hits
 		}
 	}
+}
+
+// along reports whether text goes on at at as the edge of n does. Short edges
+// are compared without a look at the patterns.
+func (t *tree) along(n *node, text string, at int) bool {
+	rest, size := text[at:], int(n.size)
+	switch {
+	case len(rest) < size:
+		return false
+	case size <= 8 && len(rest) >= 8:
+		return (load(rest)^n.head)<<(64-8*uint(size)) == 0
+	case len(rest) >= 8 && load(rest) != n.head:
+		return false
+	}
+	return rest[:size] == t.text[n.edge:n.edge+n.size]
 }
 
 // childAt is the child of n whose edge begins with c, -1 if there is none.

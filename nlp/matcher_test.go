@@ -1,9 +1,11 @@
 package nlp_test
 
 import (
+	order "cmp"
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"earshot/nlp"
 
@@ -79,6 +81,29 @@ func FuzzMatcher(f *testing.F) {
 		got, want := nlp.NewMatcher(patterns).Match(text, nil), naive(patterns, text)
 		if !slices.Equal(got, want) {
 			t.Fatalf("Match(%q) with %q = %v, want %v", text, patterns, got, want)
+		}
+	})
+}
+
+// beginsWord reports whether what begins at i may be a word of its own.
+func beginsWord(text string, i int) bool {
+	ascii := func(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' }
+	return utf8.RuneStart(text[i]) && (i == 0 || !ascii(text[i-1]) || !ascii(text[i]))
+}
+
+func TestMatchWordsAgainstNaive(t *testing.T) {
+	word := rapid.StringMatching(`[ab é价格 -]{0,10}`)
+	rapid.Check(t, func(t *rapid.T) {
+		patterns := rapid.SliceOfN(word, 0, 30).Draw(t, "patterns")
+		text := strings.Join(rapid.SliceOfN(word, 0, 6).Draw(t, "text"), "")
+		want := slices.DeleteFunc(naive(patterns, text), func(h nlp.Hit) bool { return !beginsWord(text, h.Start) })
+		got := nlp.NewMatcher(patterns).MatchWords(text, nil)
+		if !slices.IsSortedFunc(got, func(a, b nlp.Hit) int { return a.Start - b.Start }) {
+			t.Fatalf("MatchWords(%q) with %q is not in order: %v", text, patterns, got)
+		}
+		slices.SortFunc(got, func(a, b nlp.Hit) int { return order.Or(a.End-b.End, a.Start-b.Start, a.Pattern-b.Pattern) })
+		if diff := cmp.Diff(append([]nlp.Hit{}, want...), append([]nlp.Hit{}, got...)); diff != "" {
+			t.Fatalf("MatchWords(%q) with %q (-want +got):\n%s", text, patterns, diff)
 		}
 	})
 }

@@ -16,7 +16,7 @@ const (
 )
 
 // absences adds what the trackers of absence have to say: nobody said any of
-// their phrases.
+// their phrases, nobody who decides spoke, or nobody promised anything.
 func (d *detection) absences() {
 	last, ok := d.mayMiss()
 	if !ok {
@@ -24,7 +24,7 @@ func (d *detection) absences() {
 	}
 	for i := range d.rules.trackers {
 		t := &d.rules.trackers[i]
-		if !t.Absence || d.heard[i] || !d.understands(t) {
+		if !t.Absence || d.heard[i] || d.out != nil && d.out[i] || !d.missing(t) {
 			continue
 		}
 		turn := &d.conversation.Turns[last]
@@ -34,8 +34,26 @@ func (d *detection) absences() {
 		}
 		s := said{turn: turn, at: last, sentences: sentences}
 		end := sentences[len(sentences)-1]
-		d.found = append(d.found, found{d.fill(&s, t, end[0], end[1]), last, i})
+		f := d.fill(&s, t, end[0], end[1])
+		if t.Fires.Spread() {
+			f.State, f.Reason = earshot.Suppressed, reasonFewTalks
+		}
+		d.found = append(d.found, found{f, last, i})
 	}
+}
+
+// missing reports whether what the tracker misses was not there; its phrases
+// were not heard.
+func (d *detection) missing(t *compiled) bool {
+	switch t.Missing {
+	case earshot.MissingExecutive:
+		return !slices.ContainsFunc(d.conversation.Turns, func(turn earshot.Turn) bool {
+			return listens(&turn) && turn.Side != earshot.SideUs && d.roleOfTurn(&turn) == earshot.ContactExecutive
+		})
+	case earshot.MissingNextStep:
+		return !slices.ContainsFunc(nlp.Promises(d.conversation), func(p earshot.Promise) bool { return p.Kind == earshot.Commitment })
+	}
+	return d.understands(t)
 }
 
 // mayMiss reports whether anything could be missing from the conversation, and

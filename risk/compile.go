@@ -15,48 +15,69 @@ import (
 // used by many goroutines.
 type Rules struct {
 	trackers  []compiled // by ID
+	order     []int      // of trackers: each after the one it needs
 	sequences []looked
-	patterns  [][]anchor // what each pattern of the matcher is the anchor of
 	matcher   *nlp.Matcher
+	anchorsAt []int32        // by pattern of the matcher: where what it is the anchor of begins in anchors
+	anchors   []anchor       // in the order of the patterns
+	uses      []use          // of the sequences, in their order
+	langs     []earshot.Lang // that phrases are in; a use names one by its place
+	plans     []plan
+	triggers  [][]int32 // by atom: the plans that its hits set off
+	tongues   bool      // the scope of some tracker names languages
+	always    []int32   // the plans that nothing sets off: they are always tried
 }
 
 // compiled is a tracker with what detecting asks of it.
 type compiled struct {
 	earshot.Tracker
-	langs []earshot.Lang // that it has phrases in
+	langs []earshot.Lang // that it has phrases or rules in
+	needs int            // the tracker that must come before; -1 if none, -2 if it is not there
 }
 
-// looked is a sequence that is looked for, and the phrases it stands for.
+// looked is a sequence that is looked for, and who asks for it.
 type looked struct {
 	slots  sequence
 	strict bool // Korean: whole words only, as an exact phrase or a prefix asks
 	short  bool // Korean: it may begin with a word of one syllable, which would be found within others
-	rules  []rule
+	uses   []use
 }
 
-// rule is a phrase's share in a sequence.
-type rule struct {
-	tracker int32
+// use is a phrase's share in a sequence: a tracker's own, or an atom of rules.
+type use struct {
+	tracker int32 // -1 for an atom
+	atom    int32
+	lang    int16
 	exclude bool
-	lang    earshot.Lang
 }
 
 // anchor is the place in a sequence that the matcher looks for; the rest is
-// compared around its hits. So the automaton holds words, not every
-// combination of them.
+// compared around its hits. Most phrases are one place: all their forms are in
+// the automaton.
 type anchor struct {
-	sequence int32
-	slot     int16
-	choice   int16
+	first     use   // who asks for the sequence
+	from, to  int32 // who else does: uses[from:to]
+	sequence  int32
+	slot      int16
+	choice    int16
+	alone     bool // it is the whole sequence, and its bounds are simple
+	letters   bool // alone: it begins with an ASCII letter or digit
+	ends      bool // alone: it ends with one, and must end the word
+	stretches bool // alone: people read on to the end of the word
 }
 
-// Compile makes trackers ready to detect with: a word of every phrase goes
-// into one automaton. Drafts are left out; to try one, set Active on a copy.
-// An error names the tracker and the phrase, says what to do about it and
-// wraps [earshot.ErrInvalid]. Rules may use the word sets given, and the
-// starter sets that none of them has the name of.
+// Compile makes trackers ready to detect with: every phrase goes into one
+// automaton, and every rule becomes a plan over what that finds. Drafts are
+// left out; to try one, set Active on a copy. An error names the tracker and
+// the phrase, says what to do about it and wraps [earshot.ErrInvalid]. Rules
+// may use the word sets given, and the starter sets that none of them has the
+// name of.
 func Compile(ts []earshot.Tracker, sets ...earshot.WordSet) (*Rules, error) {
-	b := compiler{index: map[string]int{}}
+	known, err := knownSets(sets)
+	if err != nil {
+		return nil, err
+	}
+	b := compiler{index: map[string]int{}, sets: known, atoms: map[string]int32{}}
 	active := slices.DeleteFunc(slices.Clone(ts), func(t earshot.Tracker) bool { return !t.Active })
 	slices.SortFunc(active, func(x, y earshot.Tracker) int { return cmp.Compare(x.ID, y.ID) })
 	for i, t := range active {
@@ -67,7 +88,44 @@ func Compile(ts []earshot.Tracker, sets ...earshot.WordSet) (*Rules, error) {
 			return nil, err
 		}
 	}
-	return b.rules(), nil
+	order, err := b.inOrder()
+	if err != nil {
+		return nil, err
+	}
+	r := b.rules()
+	r.order = order
+	return r, nil
+}
+
+// knownSets are the word sets by name.
+func knownSets(sets []earshot.WordSet) (map[string]earshot.WordSet, error) {
+	starter, err := StarterSets()
+	if err != nil {
+		return nil, err
+	}
+	known := map[string]earshot.WordSet{}
+	for _, s := range append(starter, sets...) {
+		if problem, hint := badSet(s); problem != "" {
+			return nil, refuse(problem, hint)
+		}
+		if err := soundSet(s); err != nil {
+			return nil, err
+		}
+		known[s.Name] = s
+	}
+	return known, nil
+}
+
+// soundSet refuses a word set with a phrase that cannot be looked for.
+func soundSet(s earshot.WordSet) error {
+	for _, set := range s.Phrases {
+		for _, p := range set.Phrases {
+			if _, err := sequencesOf(p, set.Lang); err != nil {
+				return refuse(fmt.Sprintf("word set %s: %s", s.Name, reason(err)), earshot.HintOf(err))
+			}
+		}
+	}
+	return nil
 }
 
 // compiler gathers sequences; the same one with the same bounds is kept once.
@@ -75,6 +133,10 @@ type compiler struct {
 	trackers  []compiled
 	sequences []looked
 	index     map[string]int
+	langs     []earshot.Lang
+	sets      map[string]earshot.WordSet
+	atoms     map[string]int32
+	plans     []plan
 }
 
 func (b *compiler) tracker(t earshot.Tracker) error {
@@ -90,15 +152,8 @@ func (b *compiler) tracker(t earshot.Tracker) error {
 	if problem, hint := badWhere(t.Where); problem != "" {
 		return invalid(t.ID, problem, hint)
 	}
-	for _, set := range t.Rules {
-		for _, text := range set.Rules {
-			if _, err := ParseExpr(text); err != nil {
-				return invalid(t.ID, reason(err), "")
-			}
-		}
-	}
 	t.Severity = severity(t)
-	c := compiled{Tracker: t}
+	c := compiled{Tracker: t, needs: -1}
 	for _, set := range t.Phrases {
 		if err := b.phrases(t.ID, set, false); err != nil {
 			return err
@@ -110,37 +165,64 @@ func (b *compiler) tracker(t earshot.Tracker) error {
 			return err
 		}
 	}
+	for _, set := range t.Rules {
+		for _, text := range set.Rules {
+			if err := b.rule(t, text, set.Lang); err != nil {
+				return err
+			}
+		}
+		c.langs = append(c.langs, set.Lang)
+	}
 	b.trackers = append(b.trackers, c)
 	return nil
 }
 
 func (b *compiler) phrases(id earshot.TrackerID, set earshot.PhraseSet, exclude bool) error {
-	r := rule{tracker: int32(len(b.trackers)), exclude: exclude, lang: set.Lang.Base()}
+	u := use{tracker: int32(len(b.trackers)), atom: -1, exclude: exclude, lang: b.lang(set.Lang)}
 	for _, p := range set.Phrases {
-		all, err := sequencesOf(p, set.Lang)
-		if err != nil {
+		if err := b.phrase(p, set.Lang, u); err != nil {
 			return invalid(id, reason(err), earshot.HintOf(err))
-		}
-		strict := p.Form == earshot.FormExact || p.Form == earshot.FormPrefix
-		for i, s := range all {
-			b.add(s, strict && i == 0, r)
 		}
 	}
 	return nil
 }
 
-// add looks for a sequence, or adds the phrase to the one that is looked for
+// phrase looks for a phrase on somebody's behalf.
+func (b *compiler) phrase(p earshot.Phrase, lang earshot.Lang, u use) error {
+	all, err := sequencesOf(p, lang)
+	if err != nil {
+		return err
+	}
+	strict := p.Form == earshot.FormExact || p.Form == earshot.FormPrefix
+	for i, s := range all {
+		b.add(s, strict && i == 0, u)
+	}
+	return nil
+}
+
+// lang is the place of a language among those that phrases are in.
+func (b *compiler) lang(l earshot.Lang) int16 {
+	l = l.Base()
+	i := slices.Index(b.langs, l)
+	if i < 0 {
+		i = len(b.langs)
+		b.langs = append(b.langs, l)
+	}
+	return int16(i)
+}
+
+// add looks for a sequence, or adds the use to the one that is looked for
 // already.
-func (b *compiler) add(s sequence, strict bool, r rule) {
+func (b *compiler) add(s sequence, strict bool, u use) {
 	key := s.key(strict)
 	i, ok := b.index[key]
 	if !ok {
 		i = len(b.sequences)
 		b.index[key] = i
-		b.sequences = append(b.sequences, looked{slots: s, strict: strict, short: s.beginsShort()})
+		b.sequences = append(b.sequences, looked{slots: s.merged(), strict: strict, short: s.beginsShort()})
 	}
-	if l := &b.sequences[i]; !slices.Contains(l.rules, r) {
-		l.rules = append(l.rules, r)
+	if l := &b.sequences[i]; !slices.Contains(l.uses, u) {
+		l.uses = append(l.uses, u)
 	}
 }
 
@@ -174,15 +256,79 @@ func (s sequence) key(strict bool) string {
 	return k.String()
 }
 
+// maxMerged is how many texts the places of a phrase may be merged into.
+const maxMerged = 96
+
+// merged joins places that stand side by side into one, as long as that has
+// not too many texts: then the automaton finds the whole phrase, and nothing
+// is left to compare around its hits.
+func (s sequence) merged() sequence {
+	out := sequence{s[0]}
+	for _, next := range s[1:] {
+		last := len(out) - 1
+		if len(out[last])*len(next) <= maxMerged {
+			if both, ok := joinedSlots(out[last], next); ok {
+				out[last] = both
+				continue
+			}
+		}
+		out = append(out, next)
+	}
+	return out
+}
+
+// joinedSlots is every text of a before every text of b; ok is false where a
+// space may stand between them or not.
+func joinedSlots(a, b slot) (slot, bool) {
+	joined := make(slot, 0, len(a)*len(b))
+	seen := make(map[choice]bool, len(a)*len(b))
+	for _, x := range a {
+		for _, y := range b {
+			c, ok := joinedChoices(x, y)
+			if !ok {
+				return nil, false
+			}
+			if !seen[c] {
+				seen[c] = true
+				joined = append(joined, c)
+			}
+		}
+	}
+	return joined, true
+}
+
+func joinedChoices(x, y choice) (choice, bool) {
+	if x.text == "" {
+		return y, true
+	}
+	if y.text == "" {
+		return x, true
+	}
+	last, _ := utf8.DecodeLastRuneInString(x.text)
+	first, _ := utf8.DecodeRuneInString(y.text)
+	switch {
+	case isCJK(last) || isCJK(first):
+		y.text = x.text + y.text
+	case isWord(last) && isWord(first):
+		y.text = x.text + " " + y.text
+	default:
+		return y, false
+	}
+	return y, true
+}
+
 // rules chooses the anchors and makes the automaton of them.
 func (b *compiler) rules() *Rules {
-	r := &Rules{trackers: b.trackers, sequences: b.sequences}
+	r := &Rules{trackers: b.trackers, sequences: b.sequences, langs: b.langs, plans: b.plans}
 	index := map[string]int{}
 	var texts []string
+	var patterns [][]anchor
 	for i, l := range b.sequences {
+		from := int32(len(r.uses))
+		r.uses = append(r.uses, l.uses[1:]...)
 		slot := l.slots.anchor(func(text string) int {
 			if at, ok := index[text]; ok {
-				return len(r.patterns[at])
+				return len(patterns[at])
 			}
 			return 0
 		})
@@ -192,14 +338,45 @@ func (b *compiler) rules() *Rules {
 				at = len(texts)
 				index[c.text] = at
 				texts = append(texts, c.text)
-				r.patterns = append(r.patterns, nil)
+				patterns = append(patterns, nil)
 			}
-			r.patterns[at] = append(r.patterns[at], anchor{int32(i), int16(slot), int16(j)})
+			a := anchor{first: l.uses[0], from: from, to: int32(len(r.uses)), sequence: int32(i), slot: int16(slot), choice: int16(j)}
+			if len(l.slots) == 1 {
+				a.bounds(c)
+			}
+			patterns[at] = append(patterns[at], a)
 		}
 	}
+	for _, all := range patterns {
+		r.anchorsAt = append(r.anchorsAt, int32(len(r.anchors)))
+		r.anchors = append(r.anchors, all...)
+	}
+	r.anchorsAt = append(r.anchorsAt, int32(len(r.anchors)))
 	r.matcher = nlp.NewMatcher(texts)
+	r.tongues = slices.ContainsFunc(r.trackers, func(t compiled) bool { return len(t.Scope.Langs) > 0 })
+	r.triggers = make([][]int32, len(b.atoms))
+	for i := range r.plans {
+		r.setOff(int32(i))
+	}
 	return r
 }
+
+// bounds notes how simple the bounds of a whole sequence are: ASCII letters end
+// where the word ends, Chinese characters and hiragana anywhere.
+func (a *anchor) bounds(c choice) {
+	first, _ := utf8.DecodeRuneInString(c.text)
+	last, _ := utf8.DecodeLastRuneInString(c.text)
+	simple := func(r rune) bool {
+		return r < utf8.RuneSelf && isWordByte(byte(r)) || isHan(r) || isKana(r) && !isKatakana(r)
+	}
+	a.alone = simple(first) && simple(last)
+	a.letters, a.ends = first < utf8.RuneSelf, last < utf8.RuneSelf && !c.open
+	a.stretches = c.open || c.noun
+}
+
+// isWordByte reports whether a byte is an ASCII letter or digit of normalised
+// text.
+func isWordByte(c byte) bool { return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' }
 
 // anchor is the place whose words are the rarest, as far as their length and
 // the use others make of them tell.
@@ -222,4 +399,42 @@ func (s sequence) anchor(used func(string) int) int {
 		}
 	}
 	return best
+}
+
+// inOrder lists the trackers, each after the one it needs.
+func (b *compiler) inOrder() ([]int, error) {
+	at := map[earshot.TrackerID]int{}
+	for i, t := range b.trackers {
+		at[t.ID] = i
+	}
+	var order []int
+	state := make([]int, len(b.trackers)) // 1 being placed, 2 placed
+	var place func(i int) error
+	place = func(i int) error {
+		switch state[i] {
+		case 1:
+			return invalid(b.trackers[i].ID, "it waits for a tracker that waits for it", "take after out of one of them")
+		case 2:
+			return nil
+		}
+		state[i] = 1
+		if needs := b.trackers[i].Needs(); needs != "" {
+			first, ok := at[needs]
+			b.trackers[i].needs = first
+			if !ok {
+				b.trackers[i].needs = -2
+			} else if err := place(first); err != nil {
+				return err
+			}
+		}
+		state[i] = 2
+		order = append(order, i)
+		return nil
+	}
+	for i := range b.trackers {
+		if err := place(i); err != nil {
+			return nil, err
+		}
+	}
+	return order, nil
 }

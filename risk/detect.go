@@ -18,6 +18,10 @@ import (
 const (
 	reasonOurSide      = "our side"
 	reasonTheirSide    = "customer side"
+	reasonElsewhere    = "elsewhere"
+	reasonNoQuestion   = "no question"
+	reasonRole         = "role"
+	reasonNotAfter     = "not after"
 	reasonExcluded     = "excluded"
 	reasonQuoted       = "quoted"
 	reasonNegated      = "negated"
@@ -25,20 +29,38 @@ const (
 	reasonReported     = "reported"
 	reasonCap          = "over the cap"
 	reasonTooFew       = "too few"
+	reasonFewTalks     = "too few conversations"
 )
 
 // defaultCap is how many findings of a tracker count in one conversation.
 const defaultCap = 3
 
+// Facts are what is known of a conversation beside its words. The zero value
+// knows nothing: no tracker whose scope asks about the account finds anything.
+type Facts struct {
+	Account  *earshot.Account // nil when it is not known
+	Contacts []earshot.Contact
+	Teams    []string // of the account's owner and CSM, and of ours who take part
+}
+
 // Detect finds what the trackers look for in a conversation whose turns know
 // their language. It returns what counts and what a guard suppressed, in the
 // order of turn, place and tracker; the same conversation and trackers give
 // the same findings, whatever order the trackers were compiled in.
-func (r *Rules) Detect(c *earshot.Conversation) []earshot.Finding {
-	d := detection{rules: r, conversation: c, heard: make([]bool, len(r.trackers))}
+//
+// Findings of a tracker that asks for several conversations are suppressed as
+// "too few conversations"; [Settle] says which of them count.
+func (r *Rules) Detect(c *earshot.Conversation) []earshot.Finding { return r.DetectFor(c, Facts{}) }
+
+// DetectFor is Detect with what is known beside the words.
+func (r *Rules) DetectFor(c *earshot.Conversation, facts Facts) []earshot.Finding {
+	d := detection{rules: r, conversation: c, facts: facts, heard: make([]bool, len(r.trackers))}
+	d.scoped()
 	for i := range c.Turns {
-		d.turn(i, &c.Turns[i])
+		d.match(i)
 	}
+	d.tryAcross()
+	d.judge()
 	d.limit()
 	d.absences()
 	slices.SortStableFunc(d.found, func(a, b found) int {
@@ -58,10 +80,18 @@ func (r *Rules) Detect(c *earshot.Conversation) []earshot.Finding {
 type detection struct {
 	rules        *Rules
 	conversation *earshot.Conversation
+	facts        Facts
+	out          []bool // by tracker: the conversation is out of its scope; nil when it is in every one
 	heard        []bool // by tracker: a phrase of it was said and nothing suppressed it
 	found        []found
+	said         []*said // by turn, those that were looked at and are still of use
+	order        *turnOrder
+	set          map[int32]bool // plans across turns that were set off
+	tried        []int          // by plan: one more than the turn it was tried on last
 
-	hits       []nlp.Hit // these three are used again for every turn
+	speaks     earshot.Lang // the language that covers is for
+	covers     []bool       // by language of the rules: phrases in it are looked for in the turn
+	hits       []nlp.Hit    // used again for every turn
 	candidates []candidate
 	kept       []candidate
 }
@@ -73,12 +103,13 @@ type found struct {
 }
 
 // candidate is a hit that stands where it may, in a language its phrase is
-// for: a range of the view.
+// for: a range of the view of a turn.
 type candidate struct {
+	at         int32 // of the turn
 	tracker    int32
+	start, end int32
 	exclude    bool
 	stretch    bool
-	start, end int
 }
 
 // said is a turn being looked at.
@@ -87,65 +118,165 @@ type said struct {
 	at        int // its place among the turns
 	normal    nlp.Normal
 	view      view
-	sentences [][2]int // of the turn's text, once somebody asked
+	hits      []atomHit // of the atoms of rules, by atom and place
+	starts    []int     // of words in the normalised text, once somebody asked
+	sentences [][2]int  // of the turn's text, once somebody asked
 }
 
-// turn looks at one turn.
-func (d *detection) turn(at int, t *earshot.Turn) {
-	if !t.Counts() || t.Side == earshot.SideSystem || t.Text == "" {
+// listens reports whether anything may be found in the turn.
+func listens(t *earshot.Turn) bool {
+	return t.Counts() && t.Side != earshot.SideSystem && t.Text != ""
+}
+
+// newSaid makes a turn ready to be looked at.
+func newSaid(at int, t *earshot.Turn) *said {
+	s := &said{turn: t, at: at, normal: nlp.Normalize(t.Text)}
+	s.view = newView(s.normal.Text)
+	return s
+}
+
+// match gathers the candidates of one turn.
+func (d *detection) match(at int) {
+	t := &d.conversation.Turns[at]
+	if !listens(t) {
 		return
 	}
-	s := said{turn: t, at: at, normal: nlp.Normalize(t.Text)}
-	s.view = newView(s.normal.Text)
-	d.hits = d.rules.matcher.Match(s.view.text, d.hits[:0])
+	s := newSaid(at, t)
+	from := len(d.candidates)
+	d.gather(s)
+	if len(d.rules.plans) > 0 {
+		d.try(s)
+	}
+	if len(d.candidates) > from || len(s.hits) > 0 {
+		d.keep(s)
+	}
+}
+
+// keep remembers a turn that somebody will look at again.
+func (d *detection) keep(s *said) {
+	if d.said == nil {
+		d.said = make([]*said, len(d.conversation.Turns))
+	}
+	d.said[s.at] = s
+}
+
+// gather turns what the automaton finds in a turn into candidates of phrases
+// and hits of atoms.
+func (d *detection) gather(s *said) {
+	d.hits = d.rules.matcher.MatchWords(s.view.text, d.hits[:0])
 	if len(d.hits) == 0 {
 		return
 	}
-	d.gather(&s)
+	d.hear(s.turn.Lang)
+	r := d.rules
+	for i := range d.hits {
+		h := &d.hits[i]
+		all := r.anchors[r.anchorsAt[h.Pattern]:r.anchorsAt[h.Pattern+1]]
+		for k := range all {
+			d.anchored(s, &all[k], h)
+		}
+	}
+	s.settle()
+}
+
+// hear notes which languages' phrases are looked for in a turn of a language.
+func (d *detection) hear(lang earshot.Lang) {
+	if d.covers != nil && lang == d.speaks {
+		return
+	}
+	if d.covers == nil {
+		d.covers = make([]bool, len(d.rules.langs))
+	}
+	d.speaks = lang
+	for i, l := range d.rules.langs {
+		d.covers[i] = heardIn(l, lang)
+	}
+}
+
+// heardIn reports whether a phrase in language l is looked for in a turn in
+// language lang, which may not be known.
+func heardIn(l, lang earshot.Lang) bool {
+	return lang == "" || lang == earshot.Undetermined || l.Covers(lang)
+}
+
+// anchored makes candidates of the sequence around a hit of its anchor.
+func (d *detection) anchored(s *said, a *anchor, h *nlp.Hit) {
+	if a.from == a.to && !d.covers[a.first.lang] {
+		return
+	}
+	p, ok := d.placed(s, a, h)
+	if !ok {
+		return
+	}
+	d.used(s, a.first, p)
+	for _, u := range d.rules.uses[a.from:a.to] {
+		d.used(s, u, p)
+	}
+}
+
+// used makes a candidate for one of those who ask for a sequence.
+func (d *detection) used(s *said, u use, p piecePlace) {
+	switch {
+	case !d.covers[u.lang]:
+	case u.atom >= 0:
+		s.hits = append(s.hits, atomHit{u.atom, p})
+	case !d.deaf(u.tracker, s.turn.Lang):
+		d.candidates = append(d.candidates, candidate{p.turn, u.tracker, p.start, p.end, u.exclude, p.stretch})
+	}
+}
+
+// deaf reports whether a tracker does not listen to turns of a language in
+// this conversation.
+func (d *detection) deaf(tracker int32, lang earshot.Lang) bool {
+	return d.out != nil && d.out[tracker] || d.rules.tongues && outOf(&d.rules.trackers[tracker].Scope, lang)
+}
+
+// placed finds the whole sequence around a hit of its anchor; ok is false when
+// it does not stand there, or not where it may.
+func (d *detection) placed(s *said, a *anchor, h *nlp.Hit) (p piecePlace, ok bool) {
+	if a.alone { // the matcher saw to where it begins
+		text := s.view.text
+		if a.letters && h.Start > 0 && text[h.Start-1] >= utf8.RuneSelf && touches(text, h.Start) || a.ends && h.End < len(text) && touches(text, h.End) {
+			return p, false
+		}
+		return piecePlace{int32(s.at), int32(h.Start), int32(h.End), a.stretches}, true
+	}
+	start, end, ends, ok := d.rules.sequences[a.sequence].around(&s.view, *a, h.Start, h.End)
+	return piecePlace{int32(s.at), int32(start), int32(end), ends.open || ends.noun}, ok
+}
+
+// judge makes findings of the candidates, turn by turn and tracker by tracker,
+// the longest first.
+func (d *detection) judge() {
+	slices.SortFunc(d.candidates, compareCandidates)
 	for rest := d.candidates; len(rest) > 0; {
 		n := 1
-		for n < len(rest) && rest[n].tracker == rest[0].tracker {
+		for n < len(rest) && rest[n].tracker == rest[0].tracker && rest[n].at == rest[0].at {
 			n++
 		}
-		d.tracker(&s, int(rest[0].tracker), rest[:n])
+		d.tracker(d.saidAt(int(rest[0].at)), int(rest[0].tracker), rest[:n])
 		rest = rest[n:]
 	}
 }
 
-// gather turns hits into candidates, by tracker, the longest first.
-func (d *detection) gather(s *said) {
-	d.candidates = d.candidates[:0]
-	for _, h := range d.hits {
-		for _, a := range d.rules.patterns[h.Pattern] {
-			d.anchored(s, a, h)
-		}
+func compareCandidates(a, b candidate) int {
+	switch {
+	case a.at != b.at:
+		return int(a.at - b.at)
+	case a.tracker != b.tracker:
+		return int(a.tracker - b.tracker)
+	case a.end-a.start != b.end-b.start:
+		return int(b.end - b.start - a.end + a.start)
 	}
-	slices.SortFunc(d.candidates, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(a.tracker, b.tracker), cmp.Compare(b.end-b.start, a.end-a.start), cmp.Compare(a.start, b.start))
-	})
+	return int(a.start - b.start)
 }
 
-// anchored makes candidates of the sequence around a hit of its anchor.
-func (d *detection) anchored(s *said, a anchor, h nlp.Hit) {
-	l := &d.rules.sequences[a.sequence]
-	known := s.turn.Lang != "" && s.turn.Lang != earshot.Undetermined
-	var c candidate
-	asked := false
-	for _, r := range l.rules {
-		if known && !r.lang.Covers(s.turn.Lang) {
-			continue
-		}
-		if !asked {
-			var ends choice
-			var ok bool
-			if c.start, c.end, ends, ok = l.around(&s.view, a, h.Start, h.End); !ok {
-				return
-			}
-			c.stretch, asked = ends.open || ends.noun, true
-		}
-		c.tracker, c.exclude = r.tracker, r.exclude
-		d.candidates = append(d.candidates, c)
+// saidAt is a turn, made ready if nobody looked at it yet.
+func (d *detection) saidAt(at int) *said {
+	if d.said == nil || d.said[at] == nil {
+		d.keep(newSaid(at, &d.conversation.Turns[at]))
 	}
+	return d.said[at]
 }
 
 // tracker makes findings of one tracker's candidates in a turn, which come the
@@ -192,12 +323,15 @@ func (d *detection) suppressed(s *said, t *compiled, c candidate, all []candidat
 	case slices.ContainsFunc(all, c.excludedBy):
 		return reasonExcluded
 	}
+	if why := d.elsewhere(s, t, c); why != "" {
+		return why
+	}
 	return s.guard(c, t.Guards)
 }
 
 // finding fills in a finding from the words up.
 func (d *detection) finding(s *said, t *compiled, c candidate) earshot.Finding {
-	start, end := s.view.toNormal(c.start, c.end)
+	start, end := s.view.toNormal(int(c.start), int(c.end))
 	if c.stretch {
 		end = stretch(s.normal.Text, end)
 	}
@@ -243,7 +377,7 @@ func (d *detection) fill(s *said, t *compiled, start, end int) earshot.Finding {
 	}
 	if p := c.Participant(turn.Speaker); p != nil && turn.Speaker != "" {
 		f.Speaker = cmp.Or(p.Name, turn.Speaker)
-		f.Role = roleOf(p.Role)
+		f.Role = d.role(p)
 	}
 	return f
 }
@@ -281,44 +415,4 @@ func (s *said) sentenceAround(start int) (int, int) {
 		}
 	}
 	return 0, len(s.turn.Text)
-}
-
-// limit applies the trackers' firing rules: what is over the cap, and what
-// does not reach the number asked for, does not count.
-func (d *detection) limit() {
-	counted := make([]int, len(d.rules.trackers))
-	for i := range d.found {
-		f := &d.found[i]
-		if f.finding.State == earshot.Counted {
-			counted[f.tracker]++
-		}
-	}
-	seen := make([]int, len(d.rules.trackers))
-	for _, i := range d.inOrder() {
-		f := &d.found[i]
-		fires := d.rules.trackers[f.tracker].Fires
-		if f.finding.State != earshot.Counted {
-			continue
-		}
-		seen[f.tracker]++
-		switch {
-		case counted[f.tracker] < fires.AtLeast:
-			f.finding.State, f.finding.Reason = earshot.Suppressed, reasonTooFew
-		case seen[f.tracker] > cmp.Or(fires.Cap, defaultCap):
-			f.finding.State, f.finding.Reason = earshot.Suppressed, reasonCap
-		}
-	}
-}
-
-// inOrder lists the findings' indexes in the order they were said.
-func (d *detection) inOrder() []int {
-	order := make([]int, len(d.found))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		x, y := &d.found[a], &d.found[b]
-		return cmp.Or(cmp.Compare(x.at, y.at), cmp.Compare(x.finding.Start, y.finding.Start))
-	})
-	return order
 }

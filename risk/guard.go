@@ -36,7 +36,7 @@ var grammars = map[earshot.Lang]grammar{
 // guard says why the candidate's words do not mean what they say; empty when
 // they do.
 func (s *said) guard(c candidate, off earshot.Guards) string {
-	start, _ := s.view.toNormal(c.start, c.end)
+	start, _ := s.view.toNormal(int(c.start), int(c.end))
 	start, _ = s.normal.Original(start, start)
 	if quotedLine(s.turn.Text, start) {
 		return reasonQuoted
@@ -79,23 +79,23 @@ func (s *said) grammar(c candidate) earshot.Lang {
 // the candidate begins in the turn's text.
 func (s *said) scope(c candidate, start int) scope {
 	from, to := s.sentenceAround(start)
-	v := &s.view
+	v, hit := &s.view, [2]int{int(c.start), int(c.end)}
 	original := func(p int) int {
 		p, _ = v.toNormal(p, p+1)
 		p, _ = s.normal.Original(p, p)
 		return p
 	}
-	left := sort.Search(c.start, func(p int) bool { return original(p) >= from })
-	right := c.end + sort.Search(len(v.text)-c.end, func(p int) bool { return original(c.end+p) >= to })
+	left := sort.Search(hit[0], func(p int) bool { return original(p) >= from })
+	right := hit[1] + sort.Search(len(v.text)-hit[1], func(p int) bool { return original(hit[1]+p) >= to })
 	for left > 0 && !utf8.RuneStart(v.text[left]) {
 		left--
 	}
 	for right < len(v.text) && !utf8.RuneStart(v.text[right]) {
 		right++
 	}
-	around := scope{left: v.text[left:c.start], hit: v.text[c.start:c.end], right: v.text[c.end:right]}
+	around := scope{left: v.text[left:hit[0]], hit: v.text[hit[0]:hit[1]], right: v.text[hit[1]:right]}
 	if last, size := utf8.DecodeLastRuneInString(around.left); isHangul(last) {
-		at, end := v.toNormal(c.start-size, c.start)
+		at, end := v.toNormal(hit[0]-size, hit[0])
 		before, _ := utf8.DecodeLastRuneInString(v.normal[:at])
 		around.alone = (at == 0 || !isHangul(before)) && end < len(v.normal) && v.normal[end] == ' '
 	}

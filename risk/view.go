@@ -47,6 +47,44 @@ func (v *view) toNormal(start, end int) (int, int) {
 	return from.normal, to.normal + to.whole
 }
 
+// fromNormal leads a place of the normalised text to the view; one that is not
+// there, to where it would be.
+func (v *view) fromNormal(at int) int {
+	if len(v.pieces) == 0 {
+		return at
+	}
+	p, end := v.holding(at)
+	switch {
+	case p.whole == 0:
+		return min(max(p.view+at-p.normal, 0), end)
+	case at >= p.normal+p.whole:
+		return end
+	}
+	return p.view
+}
+
+// endFromNormal leads the end of a range of the normalised text to the view.
+func (v *view) endFromNormal(at int) int {
+	if len(v.pieces) == 0 || at == 0 {
+		return at
+	}
+	p, end := v.holding(at - 1)
+	if p.whole > 0 {
+		return end
+	}
+	return min(max(p.view+at-p.normal, 0), end)
+}
+
+// holding is the piece that a place of the normalised text is in, or after,
+// and where it ends in the view.
+func (v *view) holding(at int) (piece, int) {
+	i := max(0, sort.Search(len(v.pieces), func(i int) bool { return v.pieces[i].normal > at })-1)
+	if i+1 < len(v.pieces) {
+		return v.pieces[i], v.pieces[i+1].view
+	}
+	return v.pieces[i], len(v.text)
+}
+
 // piece is the piece that holds byte p.
 func (v *view) piece(p int) piece {
 	return v.pieces[max(0, sort.Search(len(v.pieces), func(i int) bool { return v.pieces[i].view > p })-1)]
