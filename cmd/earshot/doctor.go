@@ -30,8 +30,16 @@ func (cmd doctorCmd) Run(ctx context.Context, a *app) error {
 		}
 		indexNote = fmt.Sprintf("%s, %d behind", counted(indexed, "conversation"), report.Backlog)
 	}
+	watched, watching, err := h.watched(ctx)
+	if err != nil {
+		return err
+	}
 	if cmd.JSON {
-		return printJSON(a.out, map[string]any{"records": report, "indexed": indexed})
+		all := map[string]any{"records": report, "indexed": indexed}
+		if watching {
+			all["watched"] = watched
+		}
+		return printJSON(a.out, all)
 	}
 	var t table
 	t.row("data folder", h.dir)
@@ -41,6 +49,9 @@ func (cmd doctorCmd) Run(ctx context.Context, a *app) error {
 	t.row("findings", thousands(int(report.Findings)))
 	t.row("reminders", fmt.Sprintf("%d to act on", report.OpenReminders))
 	t.row("index", indexNote)
+	if watching {
+		t.row("watched folder", watchText(watched))
+	}
 	if err := t.print(a.out); err != nil {
 		return err
 	}

@@ -29,6 +29,7 @@ type house struct {
 	store     *store.Store
 	index     *search.Index // nil while another process has it open
 	annotator *nlp.Annotator
+	watch     *ingest.Watch // the folder that a server watches; nil for none
 }
 
 // openHouse opens the records and, if index is true, the index. When a server

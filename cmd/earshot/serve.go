@@ -21,6 +21,7 @@ import (
 type serveCmd struct {
 	Listen string `help:"Address to listen on." default:"localhost:8080" env:"EARSHOT_LISTEN" placeholder:"ADDR"`
 	Secure bool   `help:"The pages are reached over HTTPS: cookies are sent over nothing else." env:"EARSHOT_SECURE"`
+	watchFlags
 }
 
 // Run serves until the process is told to stop.
@@ -32,6 +33,9 @@ func (cmd serveCmd) Run(ctx context.Context, a *app) error {
 	defer h.Close()
 	if h.index == nil {
 		return earshot.WithHint(errInUse, "another server has this data folder open; stop it, or serve another folder with --data")
+	}
+	if h.watch, err = cmd.watch(h); err != nil {
+		return err
 	}
 	return h.serve(ctx, cmd.Listen, cmd.Secure, false, func(url string) {
 		fmt.Fprintf(a.out, "Earshot is on %s\n", url)
@@ -113,6 +117,10 @@ func (h *house) handler(ctx context.Context, secure, demo bool) (http.Handler, f
 		wg.Go(func() { daily(ctx, p, h.log) })
 		wg.Go(func() { hourly(ctx, pages.SweepUploads) })
 		wg.Go(func() { bench.Run(ctx) })
+		if h.watch != nil {
+			h.watch.Pipeline = live.Pipeline
+			wg.Go(func() { h.watch.Run(ctx) })
+		}
 		wg.Wait()
 	}, nil
 }
