@@ -220,6 +220,7 @@ func (p *Pipeline) Judge() store.Judge {
 		Claims:    nlp.Claims,
 		Keeps:     nlp.Keeps,
 		Anchors:   Anchors,
+		Alike:     Alike,
 	}
 }
 

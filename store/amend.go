@@ -104,7 +104,7 @@ type versioned struct {
 
 func readVersion(ctx context.Context, q querier, id earshot.ConversationID) (v versioned, err error) {
 	if v.was, err = one(ctx, q, scanStanding, `
-		SELECT id, fingerprint, account_id, account_from, version, digest
+		SELECT id, fingerprint, account_id, account_from, version, digest, kept_in
 		FROM conversations
 		WHERE id = $1`, id); err != nil {
 		_, err = found(v.was, err, "conversation", id)
@@ -229,7 +229,7 @@ func (w *writing) rename(ctx context.Context, e *entry) error {
 // when it never was.
 func (w *writing) merged(ctx context.Context, c *earshot.Conversation, was standing) (standing, error) {
 	into, err := one(ctx, w.tx, scanStanding, `
-		SELECT c.id, r.fingerprint, c.account_id, c.account_from, c.version, c.digest
+		SELECT c.id, r.fingerprint, c.account_id, c.account_from, c.version, c.digest, c.kept_in
 		FROM recordings r JOIN conversations c ON c.id = r.conversation_id
 		WHERE r.fingerprint = $1`, c.Fingerprint)
 	switch {

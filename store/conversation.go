@@ -147,8 +147,9 @@ type BriefFilter struct {
 	Limit, Offset int       // Limit 0 is all
 }
 
+// where leaves out what is kept in another conversation: that one counts.
 func (f BriefFilter) where() *where {
-	w := &where{}
+	w := &where{terms: []string{"kept_in = ''"}}
 	if f.Account != nil {
 		w.and("account_id = $", *f.Account)
 	}

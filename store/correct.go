@@ -85,7 +85,11 @@ func (w *writing) bump(ctx context.Context, id earshot.ConversationID) error {
 	if err != nil {
 		return fmt.Errorf("write version of %s: %w", id, err)
 	}
-	return w.point(ctx, id, version, false)
+	in, err := w.keptIn(ctx, id)
+	if err != nil {
+		return err
+	}
+	return w.point(ctx, id, version, in != "")
 }
 
 // SetSide says whom a participant stands for. The conversation is analysed

@@ -84,7 +84,7 @@ func span(after, upTo time.Time) (from, to int64) {
 func briefsOf(ctx context.Context, q querier, id earshot.AccountID, from, to int64) ([]earshot.Brief, error) {
 	all, err := list(ctx, q, scanBrief, `SELECT `+briefColumns+`
 		FROM conversations
-		WHERE account_id = $1 AND started_at > $2 AND started_at <= $3
+		WHERE account_id = $1 AND started_at > $2 AND started_at <= $3 AND kept_in = ''
 		ORDER BY started_at`, id, from, to)
 	slices.SortFunc(all, func(a, b earshot.Brief) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID)) })
 	return all, err

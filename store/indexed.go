@@ -18,7 +18,7 @@ type Indexed struct {
 }
 
 // Indexed are the conversations with the IDs, in the order asked for. What is
-// not there is left out. The version is that of the record or an older one,
+// not there, or kept in another, is left out. The version is that of the record or an older one,
 // so an index that applies it and is told of the newer one ends right.
 func (s *Store) Indexed(ctx context.Context, ids []earshot.ConversationID) ([]Indexed, error) {
 	versions, err := s.versions(ctx, ids)
@@ -33,9 +33,11 @@ func (s *Store) Indexed(ctx context.Context, ids []earshot.ConversationID) ([]In
 	if err != nil {
 		return nil, err
 	}
-	all := make([]Indexed, len(conversations))
-	for i, c := range conversations {
-		all[i] = Indexed{Conversation: c, Findings: findings[c.ID], Version: versions[c.ID]}
+	all := make([]Indexed, 0, len(conversations))
+	for _, c := range conversations {
+		if version, ok := versions[c.ID]; ok {
+			all = append(all, Indexed{Conversation: c, Findings: findings[c.ID], Version: version})
+		}
 	}
 	return all, nil
 }
@@ -48,7 +50,7 @@ func (s *Store) EachIndexed(ctx context.Context) iter.Seq2[Indexed, error] {
 			ids, err := list(ctx, s.reader, scanID, `
 				SELECT id
 				FROM conversations
-				WHERE id > $1
+				WHERE id > $1 AND kept_in = ''
 				ORDER BY id
 				LIMIT 100`, last)
 			if err != nil {
@@ -80,6 +82,7 @@ func (s *Store) versions(ctx context.Context, ids []earshot.ConversationID) (map
 	for part := range slices.Chunk(ids, 100) {
 		var w where
 		w.in("id", strs(part))
+		w.terms = append(w.terms, "kept_in = ''")
 		rows, err := list(ctx, s.reader, scanVersion, `SELECT id, version FROM conversations`+w.String(), w.args...)
 		if err != nil {
 			return nil, fmt.Errorf("read versions: %w", err)

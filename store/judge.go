@@ -27,6 +27,9 @@ type Judge struct {
 	// seems to keep a promise.
 	Claims func(*earshot.Conversation) []earshot.Claim
 	Keeps  func(earshot.Claim, earshot.Promise) bool
+	// Alike is how much two conversations are the same talk by their words, from
+	// 0 to 1; 0 when they are not.
+	Alike func(a, b *earshot.Conversation) float64
 	// Anchors makes the numbers by which other recordings of a conversation
 	// are found: those to keep, and those to ask for.
 	Anchors func(*earshot.Conversation) (keep, ask []int64)

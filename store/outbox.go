@@ -121,7 +121,7 @@ func (s *Store) PointAtAll(ctx context.Context, now time.Time) (int, error) {
 			INSERT INTO outbox (conversation_id, version, deleted, queued_at, claimed_until)
 			SELECT id, version, $1, $2, 0
 			FROM conversations
-			WHERE 1 = 1
+			WHERE kept_in = ''
 			ON CONFLICT (conversation_id) DO UPDATE SET claimed_until = 0`, false, ms(now))
 		if err != nil {
 			return err

@@ -136,6 +136,9 @@ func (w *writing) keep(ctx context.Context, e *entry, from origin) (Recorded, er
 	if err := w.markWrong(ctx, a.Conversation.ID, a.Findings); err != nil {
 		return Recorded{}, err
 	}
+	if was.keptIn != "" { // another conversation counts in its place
+		a = earshot.Analysis{Conversation: a.Conversation, Metrics: a.Metrics}
+	}
 	if was.exists {
 		if err := w.remembered(ctx, was.id, a.Promises); err != nil {
 			return Recorded{}, err
@@ -146,10 +149,17 @@ func (w *writing) keep(ctx context.Context, e *entry, from origin) (Recorded, er
 	}
 	w.touched = append(w.touched, a.Conversation.Account)
 	version := was.version + 1
-	if err := w.put(ctx, e, a, version); err != nil {
+	if err := w.put(ctx, e, a, version, was.keptIn != ""); err != nil {
 		return Recorded{}, err
 	}
-	w.changed = append(w.changed, a)
+	if was.keptIn == "" {
+		w.changed = append(w.changed, a)
+	}
+	if from == ingested && !was.exists {
+		if err := w.findTwins(ctx, a.Conversation); err != nil {
+			return Recorded{}, err
+		}
+	}
 	state := New
 	if was.exists {
 		state = Replaced
@@ -166,17 +176,18 @@ type standing struct {
 	accountFrom string
 	version     int64 // also of what was erased
 	digest      []byte
+	keptIn      earshot.ConversationID // what counts in its place
 }
 
 // standing looks the conversation up by fingerprint, by ID and among the
 // erased. What has its fingerprint goes before what has its ID.
 func (w *writing) standing(ctx context.Context, c *earshot.Conversation) (standing, error) {
 	all, err := list(ctx, w.tx, scanStanding, `
-		SELECT id, fingerprint, account_id, account_from, version, digest
+		SELECT id, fingerprint, account_id, account_from, version, digest, kept_in
 		FROM conversations
 		WHERE id = $1 OR fingerprint = $2
 		UNION ALL
-		SELECT conversation_id, '', '', '', version, NULL
+		SELECT conversation_id, '', '', '', version, NULL, ''
 		FROM tombstones
 		WHERE conversation_id = $1`, c.ID, c.Fingerprint)
 	if err != nil {
@@ -195,7 +206,7 @@ func (w *writing) standing(ctx context.Context, c *earshot.Conversation) (standi
 }
 
 func scanStanding(row scanner) (s standing, err error) {
-	err = row.Scan(&s.id, &s.fingerprint, &s.account, &s.accountFrom, &s.version, &s.digest)
+	err = row.Scan(&s.id, &s.fingerprint, &s.account, &s.accountFrom, &s.version, &s.digest, &s.keptIn)
 	s.exists = s.digest != nil
 	return s, err
 }

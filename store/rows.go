@@ -7,8 +7,9 @@ import (
 	"earshot"
 )
 
-// put writes the conversation's rows and tells the index.
-func (w *writing) put(ctx context.Context, e *entry, a earshot.Analysis, version int64) error {
+// put writes the conversation's rows and tells the index, which knows nothing
+// of what is hidden.
+func (w *writing) put(ctx context.Context, e *entry, a earshot.Analysis, version int64, hidden bool) error {
 	if err := w.putConversation(ctx, a, e.digest, version); err != nil {
 		return fmt.Errorf("write conversation: %w", err)
 	}
@@ -24,7 +25,7 @@ func (w *writing) put(ctx context.Context, e *entry, a earshot.Analysis, version
 	if err := w.putAnchors(ctx, a.Conversation); err != nil {
 		return err
 	}
-	return w.point(ctx, a.Conversation.ID, version, false)
+	return w.point(ctx, a.Conversation.ID, version, hidden)
 }
 
 func (w *writing) putConversation(ctx context.Context, a earshot.Analysis, digest []byte, version int64) error {

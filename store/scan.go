@@ -17,7 +17,7 @@ const scanPage = 64
 // everything without changing it. The first error ends it, and so does ctx. A
 // conversation recorded or erased meanwhile may or may not be among them.
 func (s *Store) Scan(ctx context.Context, do func(*earshot.Conversation) error) error {
-	ids, err := list(ctx, s.reader, scanText, `SELECT id FROM conversations ORDER BY id DESC`)
+	ids, err := list(ctx, s.reader, scanText, `SELECT id FROM conversations WHERE kept_in = '' ORDER BY id DESC`)
 	if err != nil {
 		return fmt.Errorf("list conversations: %w", err)
 	}

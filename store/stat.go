@@ -150,6 +150,7 @@ func (s *Store) Activities(ctx context.Context) (map[earshot.AccountID]Activity,
 	rows, err := list(ctx, s.reader, scanActivity, `
 		SELECT account_id, COUNT(*), MIN(started_at), MAX(started_at)
 		FROM conversations
+		WHERE kept_in = ''
 		GROUP BY account_id`)
 	if err != nil {
 		return nil, fmt.Errorf("count conversations by account: %w", err)
