@@ -84,6 +84,7 @@ func (s *server) register(h huma.API) {
 	huma.Register(h, operation("get-account", http.MethodGet, "/accounts/{id}", "An account and the receipt of its score", "accounts"), s.account)
 	huma.Register(h, operation("list-conversations", http.MethodGet, "/conversations", "Conversations, newest first", "conversations"), s.conversations)
 	huma.Register(h, operation("get-conversation", http.MethodGet, "/conversations/{id}", "A conversation with all that was found in it", "conversations"), s.conversation)
+	huma.Register(h, vconOperation(), s.conversationVCon)
 	huma.Register(h, operation("list-findings", http.MethodGet, "/findings", "What trackers saw, newest first", "findings"), s.findings)
 	huma.Register(h, operation("search", http.MethodGet, "/search", "Find conversations by what was said", "search"), s.search)
 	huma.Register(h, operation("list-trackers", http.MethodGet, "/trackers", "Trackers", "trackers"), s.trackers)

@@ -180,7 +180,7 @@ func TestNobodySeesWhatTheyMayNotOpen(t *testing.T) {
 	}{{"priya.nair", true}, {"omar.haddad", false}} {
 		h.token, err = h.store.NewToken(context.Background(), now, who.person, "test")
 		must(t, err)
-		for _, path := range []string{"/accounts", "/accounts/caldmere", "/conversations?account=caldmere", "/conversations/" + id, "/findings?account=caldmere",
+		for _, path := range []string{"/accounts", "/accounts/caldmere", "/conversations?account=caldmere", "/conversations/" + id, "/conversations/" + id + "/vcon", "/findings?account=caldmere",
 			"/search?q=renew", "/reminders", "/reminders?account=caldmere"} {
 			_, body := h.do(t, http.MethodGet, path, "")
 			if sees := strings.Contains(body, "Caldmere") || strings.Contains(body, id) || strings.Contains(body, "renew") && !strings.Contains(path, "renew"); sees != who.sees {
@@ -258,5 +258,18 @@ func TestOtherSitesMayNotPost(t *testing.T) {
 	response.Body.Close()
 	if response.StatusCode != http.StatusForbidden {
 		t.Errorf("a cross-site post = %d, want 403", response.StatusCode)
+	}
+}
+
+// TestVCon takes a conversation out as a vCon and in again, which changes
+// nothing.
+func TestVCon(t *testing.T) {
+	h := newHouse(t)
+	status, vcon := h.do(t, http.MethodGet, "/conversations/"+conversationID(t, h)+"/vcon", "")
+	if status != http.StatusOK || !strings.Contains(vcon, `"vcon": "0.4.0"`) || !strings.Contains(vcon, "earshot-findings") {
+		t.Fatalf("the vCon is %d %s", status, vcon)
+	}
+	if status, body := h.do(t, http.MethodPost, "/transcripts?name=a.vcon", vcon); status != http.StatusOK || !strings.Contains(body, `"unchanged":1`) {
+		t.Errorf("taken in again it is %d %s, want it unchanged", status, body)
 	}
 }

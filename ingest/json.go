@@ -226,11 +226,15 @@ func (d *document) warnSurrogates() {
 	}
 	at := newLineCounter(d.text)
 	for i := 0; i < len(d.text); i++ {
-		j := strings.Index(d.text[i:], `\u`)
+		j := strings.IndexByte(d.text[i:], '\\')
 		if j < 0 {
 			return
 		}
 		i += j
+		if strings.HasPrefix(d.text[i:], `\\`) {
+			i++ // a backslash that is meant
+			continue
+		}
 		high, ok := surrogate(d.text[i:])
 		if !ok {
 			i++

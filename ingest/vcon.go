@@ -22,6 +22,10 @@ func readVCon(d *document, o object) (*earshot.Conversation, error) {
 	if err := v.check(); err != nil {
 		return nil, err
 	}
+	if v.isOwn() {
+		v.b.c.Title = clean(o.str("subject"))
+		return v.readOwn()
+	}
 	v.b.c.Title = tidyName(o.str("subject"))
 	for _, p := range o.list("parties") {
 		v.parties = append(v.parties, v.party(len(v.parties), p))
@@ -38,8 +42,11 @@ func readVCon(d *document, o object) (*earshot.Conversation, error) {
 	for _, a := range o.list("analysis") {
 		if a.str("type") == "summary" {
 			v.message(earshot.KindSummary, "", "", vconText(a))
+		} else if !isTranscript(a) {
+			v.b.notes.add(0, "an analysis, %s, was not read", quote(firstOf(a.str("type"), "without a type")))
 		}
 	}
+	v.unread()
 	return v.done()
 }
 
@@ -207,8 +214,7 @@ func vconText(o object) string {
 func (v *vcon) transcripts() {
 	var plain []object
 	for _, a := range append(v.o.list("analysis"), v.o.list("attachments")...) {
-		kind := strings.ToLower(firstOf(a.str("type"), a.str("purpose")))
-		if kind != "transcript" && kind != "diarized" && !strings.Contains(kind, "transcription") {
+		if !isTranscript(a) {
 			continue
 		}
 		if v.transcript(a) {

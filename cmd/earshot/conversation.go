@@ -5,13 +5,15 @@ import (
 
 	"earshot"
 	"earshot/api"
+	"earshot/ingest"
 	"earshot/nlp"
 )
 
 // conversationCmd shows one conversation.
 type conversationCmd struct {
-	ID   string `arg:"" help:"The conversation's id; earshot search prints them."`
-	JSON bool   `name:"json" help:"Print it in the shape of analyze --output json."`
+	ID     string `arg:"" help:"The conversation's id; earshot search prints them."`
+	Output string `short:"o" help:"text for people, json in the shape of analyze --output json, vcon for other tools." enum:"text,json,vcon" default:"text"`
+	JSON   bool   `name:"json" help:"The same as --output json."`
 }
 
 // Run prints the conversation with what was found in it.
@@ -26,8 +28,15 @@ func (cmd conversationCmd) Run(ctx context.Context, a *app) error {
 		return earshot.WithHint(err, "earshot search WORDS prints the ids of conversations")
 	}
 	an.Metrics = nlp.Measure(an.Conversation) // the store keeps fewer
-	if cmd.JSON {
+	switch {
+	case cmd.JSON || cmd.Output == "json":
 		return printJSON(a.out, api.NewTranscript(an))
+	case cmd.Output == "vcon":
+		now, err := a.now()
+		if err != nil {
+			return err
+		}
+		return ingest.WriteVCon(a.out, an, now)
 	}
 	return printConversation(a.out, an)
 }
