@@ -21,12 +21,12 @@ import (
 	"earshot/nlp"
 )
 
-var exported = time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
+var takenOut = time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
 
 // roundTrip writes c as a vCon and reads it.
 func roundTrip(t interface{ Fatalf(string, ...any) }, an earshot.Analysis) *earshot.Conversation {
 	var out bytes.Buffer
-	if err := ingest.WriteVCon(&out, an, exported); err != nil {
+	if err := ingest.WriteVCon(&out, an, takenOut); err != nil {
 		t.Fatalf("%v", err)
 	}
 	var read *earshot.Conversation
@@ -168,12 +168,12 @@ func anyTurn(t *rapid.T, c *earshot.Conversation, seq int) earshot.Turn {
 
 // TestVConOut looks at what others see in a vCon of ours.
 func TestVConOut(t *testing.T) {
-	c := &earshot.Conversation{Title: "Renewal", Source: "x", StartedAt: exported, Participants: []earshot.Participant{{ID: "p1", Name: "Ana", Email: "ana@hanbit.example"}},
+	c := &earshot.Conversation{Title: "Renewal", Source: "x", StartedAt: takenOut, Participants: []earshot.Participant{{ID: "p1", Name: "Ana", Email: "ana@hanbit.example"}},
 		Turns: []earshot.Turn{{Text: "summary of it", Kind: earshot.KindSummary}, {Seq: 1, Speaker: "p1", Text: "we want to cancel", Timed: true, Start: time.Second, End: 2500 * time.Millisecond}}}
 	ingest.AssignID(c)
 	var out bytes.Buffer
 	found := []earshot.Finding{{Turn: 1, Tracker: "cancel-intent", Start: 11, End: 17, Quote: "cancel", State: earshot.Counted}}
-	if err := ingest.WriteVCon(&out, earshot.Analysis{Conversation: c, Findings: found}, exported); err != nil {
+	if err := ingest.WriteVCon(&out, earshot.Analysis{Conversation: c, Findings: found}, takenOut); err != nil {
 		t.Fatal(err)
 	}
 	var v struct {
@@ -216,7 +216,7 @@ func TestVConVersions(t *testing.T) {
 		{"text", `"dialog":[{"type":"text","start":"2026-02-03T10:00:00Z","parties":0,"mimetype":"text/plain","body":"we want to cancel","encoding":"none"}]`},
 		{"base64url text", `"dialog":[{"type":"text","start":"2026-02-03T10:00:00.000+00:00","parties":[0],"mediatype":"text/plain","body":"d2Ugd2FudCB0byBjYW5jZWw","encoding":"base64url"}]`},
 		{"analysis, wtf", `"dialog":[],"analysis":[{"type":"wtf_transcription","dialog":0,"encoding":"json","body":` + wtf + `}]`},
-		{"analysis, wtf as text", `"dialog":[],"analysis":[{"type":"transcript","dialog":0,"encoding":"json","body":` + quoted(wtf) + `}]`},
+		{"analysis, wtf as text", `"dialog":[],"analysis":[{"type":"transcript","dialog":0,"encoding":"json","body":` + asJSON(wtf) + `}]`},
 		{"analysis, messages", `"dialog":[],"analysis":[{"type":"transcript","dialog":0,"body":[{"speaker":"Ana","message":"we want to cancel"}]}]`},
 		{"analysis, plain", `"dialog":[],"analysis":[{"type":"transcript","dialog":0,"encoding":"none","body":"we want to cancel"}]`},
 		{"analysis, base64url", `"dialog":[],"analysis":[{"type":"transcript","dialog":0,"encoding":"base64url","body":"d2Ugd2FudCB0byBjYW5jZWw"}]`},
@@ -235,7 +235,7 @@ func TestVConVersions(t *testing.T) {
 	}
 }
 
-func quoted(s string) string {
+func asJSON(s string) string {
 	raw, _ := json.Marshal(s)
 	return string(raw)
 }
@@ -264,7 +264,7 @@ func FuzzVConOut(f *testing.F) {
 	c := &earshot.Conversation{Source: "x", Turns: []earshot.Turn{{Text: "hi", Timed: true, Start: 1, End: 2}}}
 	ingest.AssignID(c)
 	var out bytes.Buffer
-	if err := ingest.WriteVCon(&out, earshot.Analysis{Conversation: c}, exported); err != nil {
+	if err := ingest.WriteVCon(&out, earshot.Analysis{Conversation: c}, takenOut); err != nil {
 		f.Fatal(err)
 	}
 	f.Add(out.Bytes())
