@@ -23,6 +23,10 @@ type Directory struct {
 	contacts map[string][]int
 	accounts map[string][]earshot.AccountID // by folded ID and name
 	domains  map[string][]earshot.AccountID
+
+	accountIndex map[earshot.AccountID]int
+	contactsAt   map[earshot.AccountID][]earshot.Contact
+	teamOf       map[earshot.PersonID]string
 }
 
 // NewDirectory is the directory of these people, contacts and accounts.
@@ -50,7 +54,15 @@ func (d *Directory) index() {
 			d.contacts[key] = append(d.contacts[key], i)
 		}
 	}
-	for _, a := range d.Accounts {
+	d.accountIndex, d.contactsAt, d.teamOf = map[earshot.AccountID]int{}, map[earshot.AccountID][]earshot.Contact{}, map[earshot.PersonID]string{}
+	for _, p := range d.People {
+		d.teamOf[p.ID] = p.Team
+	}
+	for _, c := range d.Contacts {
+		d.contactsAt[c.Account] = append(d.contactsAt[c.Account], c)
+	}
+	for i, a := range d.Accounts {
+		d.accountIndex[a.ID] = i
 		for _, key := range keysOf(a.Name, string(a.ID), nil) {
 			d.accounts[key] = append(d.accounts[key], a.ID)
 		}

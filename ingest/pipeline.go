@@ -208,12 +208,12 @@ func (p *Pipeline) Analyse(c *earshot.Conversation) (earshot.Analysis, error) {
 // findings, promises, metrics.
 func (p *Pipeline) Reanalyse(c *earshot.Conversation) earshot.Analysis {
 	p.Annotator.Annotate(c)
-	return earshot.Analysis{Conversation: c, Findings: p.Rules.Detect(c), Promises: nlp.Promises(c), Claims: nlp.Claims(c), Metrics: nlp.Measure(c)}
+	return earshot.Analysis{Conversation: c, Findings: p.Rules.DetectFor(c, p.Directory.Facts(c)), Promises: nlp.Promises(c), Claims: nlp.Claims(c), Metrics: nlp.Measure(c)}
 }
 
 // Judge is how the store asks what a recording makes of an account.
 func (p *Pipeline) Judge() store.Judge {
-	return store.Judge{
+	judge := store.Judge{
 		Score:     func(h earshot.History, asOf time.Time) earshot.Score { return risk.Score(h, asOf, p.Weights) },
 		FollowUps: p.followUps,
 		Reanalyse: p.Reanalyse,
@@ -222,6 +222,10 @@ func (p *Pipeline) Judge() store.Judge {
 		Anchors:   Anchors,
 		Alike:     Alike,
 	}
+	if p.Rules != nil && p.Rules.AsksAccount() {
+		judge.Moved, judge.Spread, judge.Settle = p.Reanalyse, p.Rules.Spread(), p.Rules.Settle
+	}
+	return judge
 }
 
 // followUps is the policy, as far as the pipeline may remind: what publishing

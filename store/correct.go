@@ -35,11 +35,21 @@ func (s *Store) Assign(ctx context.Context, now time.Time, by earshot.PersonID, 
 			}
 		}
 		c.Account, c.AccountFrom = to, fromCorrection
-		if err := w.move(ctx, earshot.Analysis{Conversation: &c, Findings: a.Findings, Promises: a.Promises, Metrics: a.Metrics}, was); err != nil {
+		if err := w.reassign(ctx, a, &c, was); err != nil {
 			return err
 		}
 		return audit(ctx, w.tx, now, by, "assign", string(id), change{From: string(was), To: string(to)})
 	})
+}
+
+// reassign writes the conversation with its other account: with what is found
+// in it there, when that depends on the account.
+func (w *writing) reassign(ctx context.Context, a earshot.Analysis, c *earshot.Conversation, was earshot.AccountID) error {
+	if w.judge.Moved != nil {
+		_, err := w.keep(ctx, &entry{Analysis: w.judge.Moved(c)}, corrected)
+		return err
+	}
+	return w.move(ctx, earshot.Analysis{Conversation: c, Findings: a.Findings, Promises: a.Promises, Metrics: a.Metrics}, was)
 }
 
 // move writes the account of the conversation's rows.

@@ -23,6 +23,14 @@ type Judge struct {
 	// Reanalyse analyses a conversation anew after a new recording of it got
 	// back what a person had put right about its turns.
 	Reanalyse func(*earshot.Conversation) earshot.Analysis
+	// Moved analyses a conversation anew after it got another account. It is
+	// nil when what is found does not depend on the account.
+	Moved func(*earshot.Conversation) earshot.Analysis
+	// Settle says which of an account's findings by the trackers in Spread
+	// change their state, given all of them: some count only when several
+	// conversations have them.
+	Spread []earshot.TrackerID
+	Settle func([]earshot.Finding) []earshot.Finding
 	// Claims is what a conversation says to be done, and Keeps whether that
 	// seems to keep a promise.
 	Claims func(*earshot.Conversation) []earshot.Claim
@@ -45,9 +53,12 @@ type judged struct {
 	known    bool               // whether open is as it stands
 }
 
-// judgeAll scores every account that was touched, in the order of their IDs,
+// judgeAll settles which findings count, scores every account that was touched, in the order of their IDs,
 // and then follows up every changed analysis, in the order they were written.
 func (w *writing) judgeAll(ctx context.Context) error {
+	if err := w.settleAll(ctx); err != nil {
+		return err
+	}
 	slices.Sort(w.touched)
 	accounts := map[earshot.AccountID]*judged{}
 	for _, id := range slices.Compact(w.touched) {

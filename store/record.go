@@ -130,6 +130,7 @@ func (w *writing) keep(ctx context.Context, e *entry, from origin) (Recorded, er
 		if e, err = w.recorrected(ctx, e); err != nil {
 			return Recorded{}, err
 		}
+		e = w.atHome(e, was)
 	}
 	e.pack()
 	a := w.settled(e.Analysis, was)
@@ -165,6 +166,17 @@ func (w *writing) keep(ctx context.Context, e *entry, from origin) (Recorded, er
 		state = Replaced
 	}
 	return Recorded{ID: a.Conversation.ID, State: state, Account: a.Conversation.Account, Version: version}, nil
+}
+
+// atHome is the analysis of a new recording made again with the account that
+// somebody corrected, when what is found depends on it.
+func (w *writing) atHome(e *entry, was standing) *entry {
+	if w.judge.Moved == nil || was.accountFrom != fromCorrection || e.Conversation.Account == was.account {
+		return e
+	}
+	c := *e.Conversation
+	c.Account, c.AccountFrom = was.account, was.accountFrom
+	return &entry{Analysis: w.judge.Moved(&c)}
 }
 
 // standing is what is kept under a conversation's ID or fingerprint.
