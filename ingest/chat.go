@@ -87,6 +87,7 @@ func tidyText(s string) string {
 // in: the hours to add, and whether twelve is its beginning.
 var dayMarks = map[string]string{
 	"am": "am", "오전": "am", "上午": "am", "午前": "am", "凌晨": "am", "清晨": "am", "早上": "am",
+	"ص": "am", "قظ": "am", "öö": "am", "sa": "am", "πμ": "am", "م": "pm", "بظ": "pm", "ös": "pm", "ch": "pm", "μμ": "pm",
 	"pm": "pm", "오후": "pm", "下午": "pm", "午後": "pm", "傍晚": "pm", "中午": "noon", "晚上": "night",
 }
 

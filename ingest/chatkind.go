@@ -7,16 +7,21 @@ import (
 	"earshot"
 )
 
-// attached are the words that messengers put in place of a picture, a sound or
-// a file, lower case, without the brackets some set around them.
-var attached = wordSet(`
+// omitted are the words that messengers write for what was left out of an
+// export. Nobody would type them, so that they need no brackets.
+var omitted = wordSet(`
 media omitted|image omitted|video omitted|audio omitted|sticker omitted|gif omitted|document omitted|contact card omitted|video note omitted
 medien ausgeschlossen|bild weggelassen|video weggelassen|audio weggelassen|sticker weggelassen|dokument weggelassen
 multimedia omitido|archivo omitido|imagen omitida|video omitido|audio omitido|sticker omitido|documento omitido
 médias omis|image absente|vidéo absente|audio omis|document manquant|sticker omis
 mídia oculta|arquivo de mídia oculto|imagem ocultada|vídeo omitido|áudio ocultado|figurinha omitida
 media weggelaten|afbeelding weggelaten|media omessi|immagine omessa|file omesso
-미디어 파일을 제외한 내용|사진 생략됨|미디어 생략됨|동영상 생략됨|画像は含まれていません|メディアなし|画像は省略されました|省略多媒体|省略影音内容|已略過媒體檔|图像已忽略|忽略图片|略過影像檔
+без медиафайлов|изображение опущено|видео опущено|аудиофайл опущен|стикер опущен|medya dahil edilmedi|görüntü dahil edilmedi|media tidak disertakan|pominięto multimedia|تم استبعاد الوسائط|המדיה הוסרה|media har utelämnats|media utelämnat|media jätettiin pois|medier udeladt
+미디어 파일을 제외한 내용|사진 생략됨|미디어 생략됨|동영상 생략됨|画像は含まれていません|メディアなし|画像は省略されました|省略多媒体|省略影音内容|已略過媒體檔|图像已忽略|忽略图片|略過影像檔`)
+
+// attached are the words that messengers put in place of a picture, a sound or
+// a file, lower case, without the brackets some set around them.
+var attached = wordSet(`
 사진|동영상|이모티콘|음성메시지|보이스룸|사진 읽지 않음|동영상 읽지 않음|photo|video|emoticon|emoticons|voice note|voice message|image|sticker|gif|audio|file|location|contact
 スタンプ|写真|動画|ボイスメッセージ|ファイル|位置情報|連絡先|アルバム|貼圖|照片|影片|語音訊息|檔案|位置訊息|聯絡資訊|相簿|贴图|视频|语音消息|语音|文件|图片|表情|动画表情|链接|小程序|名片|位置|红包|转账|스티커|음성 메시지|파일|위치 정보|연락처`)
 
@@ -27,7 +32,8 @@ var attachedBare = wordSet(`사진|동영상|이모티콘|음성메시지|사진
 var deleted = []string{
 	"this message was deleted", "you deleted this message", "the message has been deleted", "this message has been deleted",
 	"diese nachricht wurde gelöscht", "du hast diese nachricht gelöscht", "se eliminó este mensaje", "este mensaje fue eliminado", "eliminaste este mensaje",
-	"ce message a été supprimé", "vous avez supprimé ce message", "mensagem apagada", "essa mensagem foi apagada", "questo messaggio è stato eliminato",
+	"ce message a été supprimé", "vous avez supprimé ce message", "mensagem apagada", "esta mensagem foi apagada", "você apagou esta mensagem", "apagou esta mensagem", "данное сообщение удалено", "вы удалили данное сообщение", "bu mesaj silindi", "bu mesajı sildiniz",
+	"pesan ini telah dihapus", "anda telah menghapus pesan ini", "تم حذف هذه الرسالة", "הודעה זו נמחקה", "hai eliminato questo messaggio", "je hebt dit bericht verwijderd", "essa mensagem foi apagada", "questo messaggio è stato eliminato",
 	"dit bericht is verwijderd", "메시지가 삭제되었습니다", "삭제된 메시지입니다", "이 메시지는 삭제되었습니다", "このメッセージは削除されました", "メッセージの送信を取り消しました",
 	"此訊息已刪除", "此消息已删除", "您已刪除此訊息", "您已删除此消息", "已收回訊息", "撤回了一条消息", "撤回了一條訊息", "unsent a message", "메시지를 취소했습니다", "送信を取り消しました",
 }
@@ -63,7 +69,7 @@ func placeholderKind(text string) earshot.Kind {
 	plain := strings.ToLower(strings.TrimRight(text, ".。! "))
 	inner, bracketed := unbracketed(plain)
 	switch {
-	case attachedBare[plain], bracketed && attached[tidyText(inner)], strings.HasSuffix(plain, " omitted") && attached[plain], attachedFile.MatchString(text):
+	case attachedBare[plain], omitted[plain], bracketed && (attached[tidyText(inner)] || omitted[tidyText(inner)]), attachedFile.MatchString(text):
 		return earshot.KindAttachment
 	case isDeleted(plain):
 		return earshot.KindDeleted

@@ -43,6 +43,9 @@ func meetingExports() map[string]string {
 		"srt":         "any tool that saves captions as SubRip (.srt)",
 		"sbv":         "YouTube captions, or a Google Meet chat (.sbv)",
 		"otter":       "Otter: Export, Text (.txt) with speakers and times",
+		"recall":      "Recall.ai: the transcript of a bot, as JSON",
+		"readai":      "Read.ai: what its webhook sends at the end of a meeting",
+		"fathom":      "Fathom: GET /external/v1/meetings?include_transcript=true, or a recording's transcript",
 		"fireflies":   "Fireflies: the GraphQL answer of transcript or transcripts with their sentences",
 	}
 }
@@ -53,6 +56,7 @@ func callExports() map[string]string {
 		"chorus":                "Chorus: GET /api/v1/conversations/{id}, as JSON",
 		"ringcentral":           "RingCentral: the result of speech-to-text or interaction analytics, as JSON",
 		"intercom-call":         "Intercom: GET /calls/{id}/transcript, or calls with their transcripts",
+		"aircall":               "Aircall: GET /v1/calls/{id}/transcription",
 		"hubspot":               "HubSpot: the transcript of a call by the API, as JSON",
 		"deepgram":              "Deepgram: the answer, with diarize and utterances on",
 		"deepgram-live":         "Deepgram: the messages of live transcription, one JSON object per line",

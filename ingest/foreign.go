@@ -3,6 +3,7 @@ package ingest
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -83,7 +84,32 @@ func notSpeech() []Format {
 		is("json-schema", "a JSON schema", "give Earshot a transcript that was written after it", "$schema"),
 		is("json-error", "an error message of a service", "ask the service again", "error"),
 		is("json-error", "an error message of a service", "ask the service again", "err_code"),
+		{Name: "json-error", Title: "an error message of a service, not a transcript", Hint: "ask the service again", sniff: sniffErrorBody},
 	}
+}
+
+// errorKeys are the keys of which an error message consists.
+var errorKeys = []string{"message", "code", "status", "statuscode", "statustext", "type", "requestid", "errors", "error", "errorcode", "errormessage", "errordescription", "documentationurl",
+	"timestamp", "path", "detail", "details", "title", "fault", "reason", "traceid", "moreinfo", "success", "ok", "errorsummary", "instance"}
+
+// sniffErrorBody knows an error message by its having nothing else in it.
+func sniffErrorBody(d *document) (float64, string) {
+	top := d.jsonTop()
+	if top.array || top.more || len(top.keys) == 0 || len(d.text) > 8<<10 {
+		return 0, ""
+	}
+	said := false
+	for key := range top.keys {
+		folded := foldKey(key)
+		if !slices.Contains(errorKeys, folded) {
+			return 0, ""
+		}
+		said = said || strings.HasPrefix(folded, "err") || folded == "message" || folded == "fault" || folded == "detail"
+	}
+	if !said {
+		return 0, ""
+	}
+	return 0.8, "it has nothing but a message and codes"
 }
 
 // headMatches sniffs a text by patterns on its first lines.

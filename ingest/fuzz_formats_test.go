@@ -73,8 +73,12 @@ func FuzzRead_revai(f *testing.F)                 { fuzz(f, "revai") }
 func FuzzRead_speechmatics(f *testing.F)          { fuzz(f, "speechmatics") }
 func FuzzRead_speechmatics_v1(f *testing.F)       { fuzz(f, "speechmatics-v1") }
 func FuzzRead_fireflies(f *testing.F)             { fuzz(f, "fireflies") }
+func FuzzRead_recall(f *testing.F)                { fuzz(f, "recall") }
+func FuzzRead_readai(f *testing.F)                { fuzz(f, "readai") }
+func FuzzRead_fathom(f *testing.F)                { fuzz(f, "fathom") }
 func FuzzRead_hubspot(f *testing.F)               { fuzz(f, "hubspot") }
 func FuzzRead_ringcentral(f *testing.F)           { fuzz(f, "ringcentral") }
+func FuzzRead_aircall(f *testing.F)               { fuzz(f, "aircall") }
 func FuzzRead_wtf(f *testing.F)                   { fuzz(f, "wtf") }
 func FuzzRead_slack_export(f *testing.F)          { fuzz(f, "slack-export") }
 func FuzzRead_vcon(f *testing.F)                  { fuzz(f, "vcon") }

@@ -129,6 +129,9 @@ func looksKakao(line string) bool {
 }
 
 func sniffKakao(d *document) (float64, string) {
+	if strings.HasPrefix(strings.TrimLeftFunc(d.text[:min(len(d.text), 64)], invisible), "[LINE]") {
+		return 0, ""
+	}
 	for i, line := range d.head(6) {
 		line = norm.NFC.String(line)
 		if kakaoTitle.MatchString(line) || kakaoSaved.MatchString(line) && i < 3 || kakaoPart.MatchString(line) {
@@ -217,7 +220,10 @@ func (k *kakao) line(line string, no int, within bool) {
 			t.Kind = earshot.KindSystem
 		}
 		k.begin(t, m.name, m.text)
-	case !k.day.IsZero() && kakaoNotice.MatchString(strings.TrimSpace(line)) && strings.Contains(line, "님"):
+		if m.windows && m.name == "" {
+			k.cur.Kind = t.Kind // somebody without a name, not KakaoTalk itself
+		}
+	case !k.day.IsZero() && kakaoNotice.MatchString(strings.TrimSpace(line)) && (strings.Contains(line, "님") || strings.HasPrefix(strings.TrimSpace(line), "채팅방 관리자가")):
 		k.begin(earshot.Turn{Line: no, Kind: earshot.KindSystem}, "", line)
 	default:
 		k.more(line, no)
@@ -238,11 +244,17 @@ func (k *kakao) heading(line string) bool {
 // kakaoKind is placeholderKind with what only KakaoTalk writes.
 func kakaoKind(text string) earshot.Kind {
 	switch text {
-	case "Photo", "Video", "Emoticon", "Emoticons", "Voice Note", "파일", "보이스톡", "페이스톡":
+	case "Photo", "Video", "Emoticon", "Emoticons", "Voice Note", "파일":
 		return earshot.KindAttachment
+	}
+	if kakaoCall.MatchString(text) {
+		return earshot.KindSystem
 	}
 	return placeholderKind(text)
 }
+
+// kakaoCall is what stands in the chat for a call.
+var kakaoCall = regexp.MustCompile(`^(?:보이스톡|페이스톡|그룹콜|그룹 ?보이스톡|라이브톡|Voice Call|Video Call|Voice Talk|Face Talk)(?: (?:해요|취소|부재중|종료|거절|응답 없음|통화 ?시간|Canceled|Missed|Ended|Started))? ?(?:\d{1,2}:\d\d(?::\d\d)?)?$`)
 
 func sniffKakaoCSV(d *document) (float64, string) {
 	if head := d.head(1); len(head) == 1 && strings.EqualFold(strings.ReplaceAll(head[0], `"`, ""), "Date,User,Message") {

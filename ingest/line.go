@@ -13,8 +13,8 @@ import (
 // between spaces.
 var (
 	lineTitle   = regexp.MustCompile(`^\[LINE\] ?(?:(.{1,80}?)(?:とのトーク履歴|のトーク履歴|님과의 대화|님과 대화한 내용|와의 대화|의 대화)|[與与](.{1,80}?)的聊天[記记][錄录]|(.*))$|^(?:\[LINE\] )?Chat history (?:with|in) ?(.{0,80})$`)
-	lineSaved   = regexp.MustCompile(`^(?:保存日時|保存日期|儲存日期|Saved on|저장한 날짜)\s?[：:]\s?\d`)
-	lineDay     = regexp.MustCompile(`^(\d{4})[/.](\d{1,2})[/.](\d{1,2})\.?[ \x{a0}]?[(（]?(?:[月火水木金土日]曜?日?|周.|週.|[一二三四五六日]|星期.|[월화수목금토일](?:요일)?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun))[)）]?$`)
+	lineSaved   = regexp.MustCompile(`^(?:保存日時|保存日期|儲存日期|Saved on|저장한 (?:날짜|시간|일시))\s?[：:]\s?\d`)
+	lineDay     = regexp.MustCompile(`^(\d{4})(?:[/.]|[年년] ?)(\d{1,2})(?:[/.]|[月월] ?)(\d{1,2})[.日일]?[ \x{a0}]?[(（]?(?:[月火水木金土日]曜?日?|周.|週.|[一二三四五六日]|星期.|[월화수목금토일](?:요일)?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun))[)）]?$`)
 	lineDayEn   = regexp.MustCompile(`^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*, (\d{1,2})/(\d{1,2})/(\d{4})$`)
 	lineTabbed  = regexp.MustCompile(`^(` + dayMark + `)? ?(\d{1,2}):(\d\d) ?(` + dayMark + `)?\t(?:([^\t]*)\t)?(.*)$`)
 	lineDesktop = regexp.MustCompile(`^(` + dayMark + `)? ?(\d{1,2}):(\d\d) ?(` + dayMark + `)? (.+)$`)

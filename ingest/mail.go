@@ -152,6 +152,7 @@ func readLetter(raw []byte) (letter, error) {
 	auto := strings.ToLower(env.GetHeader("Auto-Submitted"))
 	l.machine = auto != "" && auto != "no" || strings.HasPrefix(strings.ToLower(env.GetHeader("Content-Type")), "multipart/report") ||
 		len(l.from) > 0 && strings.HasPrefix(strings.ToLower(l.from[0].Address), "mailer-daemon")
+	l.machine = l.machine || noticeSubject.MatchString(l.subject) || noticeBody.MatchString(l.text)
 	for _, e := range env.Errors {
 		if e.Name == enmime.ErrorPlainTextFromHTML {
 			continue
@@ -160,6 +161,16 @@ func readLetter(raw []byte) (letter, error) {
 	}
 	return l, nil
 }
+
+// How machines write: in the subject, or where a letter begins that has no
+// head of its own to tell it by.
+var (
+	noticeSubject = regexp.MustCompile(`(?i)^(?:undeliverable|undelivered mail|mail delivery (?:failed|system|subsystem)|delivery status notification|returned mail|failure notice|automatic reply|auto(?:matic)?[- ]?(?:reply|response)|out of (?:the )?office|` +
+		`unzustellbar|automatische antwort|abwesenheitsnotiz|non remis|réponse automatique|absence du bureau|no se puede entregar|respuesta automática|fuera de la oficina|` +
+		`자동 ?(?:응답|회신)|부재중 ?(?:알림|자동)|배달되지 않음|전송 실패|自动(?:回复|答复)|自動(?:回覆|答覆|応答|返信)|退信|系统退信|无法投递|無法傳遞|未能送达|不在通知|配信不能|配信できません)`)
+	noticeBody = regexp.MustCompile(`(?i)^\s*(?:this is (?:an )?(?:automatically generated|the mail (?:system|delivery agent)|the qmail)|your message (?:to .{1,120} )?(?:could not|couldn't|wasn't|was not) (?:be )?delivered|delivery (?:has failed|to the following)|the following (?:message|addresses?|recipients?) .{0,60}(?:failed|undeliver|permanent|could not)|` +
+		`ihre nachricht .{0,120}(?:konnte nicht|nicht zugestellt)|votre message .{0,120}n'a pas pu être|no se pudo entregar|메일을 보내지 못했습니다|메시지를 배달할 수 없습니다|您的邮件.{0,60}(?:退回|无法送达|未能送达)|您的郵件.{0,60}(?:退回|無法傳送)|以下の(?:宛先|受信者).{0,60}(?:配信|送信)(?:できません|に失敗))`)
+)
 
 func messageID(s string) string { return strings.Trim(strings.TrimSpace(s), "<>") }
 

@@ -27,6 +27,8 @@ func sniffMailText(d *document) (float64, string) {
 	}
 	marks, early := mailMarks(strings.Split(text, "\n"))
 	switch {
+	case noticeBody.MatchString(text):
+		return 0.8, "it says that a mail could not be delivered"
 	case marks == 0:
 		return 0, ""
 	case rich:
@@ -74,6 +76,10 @@ func readMailText(d *document) (*earshot.Conversation, error) {
 	}
 	k := newDesk(d, earshot.ChannelEmail)
 	k.b.notes.add(0, "the mail stands here without its head; who wrote it, and when, is not known")
-	k.mail("", "", text)
+	if noticeBody.MatchString(text) {
+		k.message(earshot.KindSystem, "", "", text)
+	} else {
+		k.mail("", "", text)
+	}
 	return k.done()
 }

@@ -59,21 +59,16 @@ func readRing(d *document, file *ringFile) (*earshot.Conversation, error) {
 	if len(t.cues) == 0 && r.Transcript != "" {
 		t.text("", string(r.Transcript))
 	}
-	c, err := t.done()
-	if err != nil {
-		return nil, err
-	}
+	var summaries []string
 	for _, insight := range r.Insights {
 		if insight.Name == "ExtractiveSummary" || insight.Name == "KeyPhrases" || insight.Name == "Tasks" {
 			continue // pieces of what was said
 		}
 		for _, v := range insight.Values {
-			if text := tidyText(string(v.Value)); text != "" {
-				c.Turns = append(c.Turns, earshot.Turn{Seq: len(c.Turns), Kind: earshot.KindSummary, Text: text})
-			}
+			summaries = append(summaries, string(v.Value))
 		}
 	}
-	return c, nil
+	return withSummary(t, summaries...)
 }
 
 func (t *talk) ringSpeaker(u ringUtterance) string {

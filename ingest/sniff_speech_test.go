@@ -11,7 +11,7 @@ import (
 // several that fit the first.
 var speechClaims = []struct{ prefix, format string }{
 	{"zoom-live", "zoom-live"}, {"zoom-client", "zoom-client-chat"}, {"chat-cloud", "zoom-chat"}, {"meet-api", "meet-api"}, {"meet-", "google-meet"}, {"captions.sbv", "sbv"}, {"chat-meet.sbv", "sbv"},
-	{"otter", "otter"}, {"speechmatics-v1", "speechmatics-v1"}, {"chorus", "chorus"}, {"ringcentral", "ringcentral"}, {"speechmatics.txt", "speechmatics-text"}, {"teams.docx", "teams-docx"}, {"teams-stream.docx", "teams-docx"}, {"aws.docx", "aws-docx"},
+	{"otter", "otter"}, {"speechmatics-v1", "speechmatics-v1"}, {"chorus", "chorus"}, {"aircall", "aircall"}, {"recall", "recall"}, {"readai", "readai"}, {"fathom", "fathom"}, {"ringcentral", "ringcentral"}, {"speechmatics.txt", "speechmatics-text"}, {"teams.docx", "teams-docx"}, {"teams-stream.docx", "teams-docx"}, {"aws.docx", "aws-docx"},
 	{"plain.docx", "plain"}, {"gong", "gong"}, {"deepgram-live", "deepgram-live"}, {"deepgram", "deepgram"}, {"assemblyai", "assemblyai"}, {"aws-stream", "aws-transcribe-stream"}, {"aws-pca", "aws-pca"},
 	{"aws-", "aws-transcribe"}, {"call-analytics", "aws-call-analytics"}, {"contact-lens-live", "contact-lens-live"}, {"contact-lens", "contact-lens"},
 	{"connect-", "amazon-connect-chat"}, {"bedrock", "bedrock"}, {"google-ccai", "google-ccai"}, {"google", "google-stt"}, {"azure-live", "azure-speech-live"},

@@ -7,7 +7,7 @@ import (
 )
 
 var sniffTwilio = topSniff("it has Twilio messages", func(t *jsonTop) bool {
-	return t.beginsWith("messages", "account_sid") || t.beginsWith("messages", "conversation_sid") || t.has("conversation_sid", "body") ||
+	return t.beginsWith("messages", "account_sid") || t.beginsWith("messages", "direction", "date_sent", "body") || t.beginsWith("messages", "conversation_sid") || t.has("conversation_sid", "body") ||
 		t.has("account_sid", "direction", "body") || t.has("account_sid", "transcription_text") || t.has("transcriptions", "first_page_uri")
 })
 

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"errors"
+	"html"
 	"io"
 	"regexp"
 	"slices"
@@ -15,7 +16,7 @@ import (
 // for it: "王经理 (2025-03-04 10:02:11):words" and "王经理(wxid_a1) 03-04
 // 10:02:11" over the words.
 var (
-	wechatLine   = regexp.MustCompile(`^(.{1,60}?) \((\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\):(.*)$`)
+	wechatLine   = regexp.MustCompile(`^(.{1,60}?) \((\d{4}[-/]\d\d?[-/]\d\d? \d\d?:\d\d(?::\d\d)?)\) ?[:：](.*)$`)
 	wechatSystem = regexp.MustCompile(`^(?:系统消息|系統消息|System message): ?(.+)$`)
 	wechatTitle  = regexp.MustCompile(`^(.{1,80}) - (?:微信聊天记录|微信聊天記錄|WeChat)$`)
 	chatlogLine  = regexp.MustCompile(`^(.{1,60})\(([A-Za-z0-9_@.-]{2,64}|我)\) (?:(\d{4})-)?(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)$`)
@@ -211,8 +212,44 @@ func (c *chat) wechatRow(line int, get func(string) string) {
 	if wechatKind(text) == earshot.KindDeleted || t.Kind == earshot.KindSystem {
 		t.Kind, name = wechatNotice(text), ""
 	}
-	c.begin(t, name, text)
+	for _, p := range wechatShared(get("type"), text) {
+		switch p.kind {
+		case earshot.KindMessage:
+			t.Kind = ""
+		case earshot.KindQuoted:
+			t.Kind = p.kind
+		}
+		c.begin(t, name, p.text)
+	}
 }
+
+// wechatXML finds the title, the kind and the quoted words of what is shared.
+var wechatXML = regexp.MustCompile(`(?s)<title>(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?</title>|<type>(\d+)</type>|<refermsg>.*?<content>(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?</content>`)
+
+// wechatShared is what to keep of a message: its words; of a picture and the
+// like, whose XML holds keys to the file, only that it was there; of an answer,
+// the words that it quotes, and its own.
+func wechatShared(number, text string) []part {
+	if !strings.HasPrefix(strings.TrimSpace(text), "<") || wechatType(number, text) != earshot.KindAttachment {
+		return []part{{"", text}}
+	}
+	var title, kind, quoted string
+	for _, m := range wechatXML.FindAllStringSubmatch(text[:min(len(text), 64<<10)], 20) {
+		title, kind, quoted = firstOf(title, m[1]), firstOf(kind, m[2]), firstOf(quoted, m[3])
+	}
+	title = tidyText(html.UnescapeString(title))
+	quoted = tidyText(html.UnescapeString(quoted))
+	switch {
+	case number == "49" && kind == "57" && title != "" && quoted != "" && !strings.HasPrefix(quoted, "<"):
+		return []part{{earshot.KindQuoted, quoted}, {earshot.KindMessage, title}}
+	case number == "49" && kind == "57" && title != "":
+		return []part{{earshot.KindMessage, title}}
+	}
+	return []part{{"", "[" + firstOf(title, wechatNames[number], "分享") + "]"}}
+}
+
+// wechatNames are the names of WeChat's numbers for what is no text.
+var wechatNames = map[string]string{"3": "图片", "34": "语音", "42": "名片", "43": "视频", "47": "表情", "48": "位置", "50": "通话", "62": "视频"}
 
 // wechatType is the kind of a message by WeChat's number for it. 49 is
 // anything that is shared, a quotation among them: its XML is no words.

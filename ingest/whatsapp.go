@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"earshot"
 )
@@ -17,7 +19,14 @@ const waSpace = `[ \x{a0}\x{202f}\x{2009}]`
 // 21.25.15 - ", "[2024/10/31 下午3:50:46] ".
 var waHeader = regexp.MustCompile(`^(\[?)(\d{1,4})([/.-]) ?(\d{1,4})[/.-] ?(\d{1,4})\.?(,?)` + waSpace + `+` +
 	`(?:(?:à|klo|um|kl\.|om|alle|às|às|a las)` + waSpace + `)?` +
-	`(?:(` + dayMark + `)` + waSpace + `?)?(\d{1,2})[:.](\d\d)(?:[:.](\d\d))?(?:` + waSpace + `?(` + dayMark + `))?(\]:? | - |: |, |` + waSpace + `)`)
+	`(?:(` + waMark + `)` + waSpace + `?)?(\d{1,2})[:.](\d\d)(?:[:.](\d\d))?(?:` + waSpace + `?(` + waMark + `))?(?:` + waSpace + `Uhr)?(\]:? | [-–] |: |, |` + waSpace + `)`)
+
+// waMark is dayMark with those of languages that only WhatsApp writes.
+const waMark = dayMark + `|ص|م|ق\.ظ|ب\.ظ|ÖÖ|ÖS|SA|CH|π\.?μ\.?|μ\.?μ\.?`
+
+// waDigits are the digits and the comma of Arabic and Persian.
+var waDigits = strings.NewReplacer("٠", "0", "١", "1", "٢", "2", "٣", "3", "٤", "4", "٥", "5", "٦", "6", "٧", "7", "٨", "8", "٩", "9",
+	"۰", "0", "۱", "1", "۲", "2", "۳", "3", "۴", "4", "۵", "5", "۶", "6", "۷", "7", "۸", "8", "۹", "9", "،", ",")
 
 // waLine is a line that begins a message.
 type waLine struct {
@@ -30,7 +39,7 @@ type waLine struct {
 
 // cutWhatsApp takes the header off a line; it is nil for any other line.
 func cutWhatsApp(line string, no int) *waLine {
-	s := strings.TrimLeftFunc(line, invisible)
+	s := waPlain(strings.TrimLeftFunc(line, invisible))
 	if s == "" || s[0] != '[' && (s[0] < '0' || s[0] > '9') {
 		return nil
 	}
@@ -51,6 +60,33 @@ func cutWhatsApp(line string, no int) *waLine {
 		style += "s"
 	}
 	return &waLine{day: day, clock: clock, style: style, comma: m[6] != "", rest: s[len(m[0]):]}
+}
+
+// maxHeader is how many bytes a header has at most.
+const maxHeader = 120
+
+// waPlain is the line with its header as other languages write it: without
+// marks of direction, which Arabic and Hebrew have between the numbers, and in
+// our digits.
+func waPlain(s string) string {
+	first, _ := utf8.DecodeRuneInString(strings.TrimPrefix(s, "["))
+	if !unicode.IsDigit(first) && !invisible(first) {
+		return s
+	}
+	end := strings.Index(s[:min(len(s), maxHeader)], " - ")
+	if s[0] == '[' {
+		end = strings.IndexByte(s[:min(len(s), maxHeader)], ']')
+	}
+	if end < 0 || strings.IndexFunc(s[:end], func(r rune) bool { return r >= utf8.RuneSelf }) < 0 {
+		return s
+	}
+	head := strings.Map(func(r rune) rune {
+		if invisible(r) {
+			return -1
+		}
+		return r
+	}, s[:end])
+	return waDigits.Replace(head) + s[end:]
 }
 
 // anyDay reports whether the numbers are a day in one of the orders.
@@ -158,9 +194,14 @@ func newWhatsApp(d *document) (*whatsApp, error) {
 			}
 		}
 	}
-	for _, style := range styles {
-		if len(by[style])*10 >= total*8 && len(by[style]) > 1 {
+	for i, style := range styles {
+		most := 8
+		if i == 0 {
+			most = 6 // what begins the file is no paste
+		}
+		if len(by[style])*10 >= total*most && len(by[style]) > 1 {
 			w.main = style
+			break
 		}
 	}
 	for _, style := range styles {

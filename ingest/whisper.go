@@ -128,11 +128,22 @@ func (t *talk) heard(c cue) {
 		t.cues[n-1].to = max(t.cues[n-1].to, c.to)
 		return
 	}
-	if soundNote.MatchString(c.text) {
+	switch {
+	case soundNote.MatchString(c.text):
 		c.kind = earshot.KindSystem
+	case madeUp[strings.ToLower(strings.TrimRight(c.text, ".!。！ "))]:
+		c.kind = earshot.KindSystem
+		t.notes.add(0, "Whisper writes %s where it hears nothing; not counted", quote(c.text))
 	}
 	t.say(c)
 }
+
+// madeUp is what Whisper writes over silence, for it learned from films and
+// videos: who made the subtitles, and thanks to those who watched.
+var madeUp = wordSet(`thanks for watching|thank you for watching|please subscribe|like and subscribe|subtitles by the amara.org community
+untertitel der amara.org-community|untertitelung des zdf, 2020|vielen dank fürs zuschauen|sous-titres réalisés par la communauté d'amara.org|sous-titrage st' 501|merci d'avoir regardé cette vidéo
+subtítulos realizados por la comunidad de amara.org|gracias por ver el video|시청해주셔서 감사합니다|시청해 주셔서 감사합니다|구독과 좋아요 부탁드립니다
+ご視聴ありがとうございました|チャンネル登録お願いします|谢谢观看|謝謝觀看|谢谢大家观看|感谢观看|请不吝点赞 订阅 转发 打赏支持明镜与点点栏目|字幕由amara.org社区提供|字幕志愿者 李宗盛`)
 
 // soundNote is what Whisper writes of sounds that are no words it knows:
 // "[Music]", "(speaking in Korean)".

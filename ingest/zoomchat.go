@@ -80,10 +80,26 @@ func (b *builder) lastText(parts []string) {
 // Heeft gereageerd op "gm" met 👍; Replying to "gm", a blank line, the reply.
 var (
 	zoomReaction = regexp.MustCompile(`(?s)^\pL[\pL' ]{2,40}["“].*["”] \pL{2,12} (?:[0-9#*]\x{FE0F}?\x{20E3}|[^\pL\pN"]{1,20})$`)
+	zoomAsian    = regexp.MustCompile(`(?s)^[^"“「\n]{0,24}["“「][^\n]{1,400}["”」][^"”」\n]{0,40}$`)
 	zoomEnglish  = regexp.MustCompile(`(?s)^(Reacted to .* with ["“]?[^\pL]{1,20}|Removed an? .{1,20} reaction from ["“].*)$`)
 	zoomReply    = regexp.MustCompile(`(?s)^(\pL[\pL' ]{2,40}["“][^\n].{0,80}?["”])[ \t]*\n[ \t]*\n(.+)$`)
+	zoomAnswer   = regexp.MustCompile(`(?s)^([^"“「\n]{0,24}["“「][^\n]{1,400}?["”」][^\n]{0,8}(?:回复|回覆|答复|答覆|返信|返答|답장|답글|회신)[^\n]{0,8}|(?:回复|回覆|答复|答覆|返信|답장)[^\n]{0,8}["“「][^\n]{1,400}?["”」][:：]?)[ \t]*\n\s*(.+)$`)
 	zoomReplying = regexp.MustCompile(`(?s)^((?:Replying to|Antwoord verzenden naar) ["“].*?["”])[ \t]*\n(.+)$`)
 )
+
+// asianReactions are the words for a reaction in the languages that set them
+// behind what they quote.
+var asianReactions = regexp.MustCompile(`反应|反應|回应|回應|リアクション|반응|回复了|表情`)
+
+// isAsianReaction reports whether a message does nothing but quote another one
+// and say with what sign somebody reacted.
+func isAsianReaction(text string) bool {
+	if !zoomAsian.MatchString(text) {
+		return false
+	}
+	behind := text[strings.LastIndexAny(text, "\"”」"):]
+	return asianReactions.MatchString(behind) && strings.IndexFunc(behind, func(r rune) bool { return r >= 0x2190 && r < 0x2C00 || r >= 0x1F000 && r < 0x1FB00 }) >= 0
+}
 
 // settleKinds marks reactions, and splits replies into what they quote and
 // what they say, so that nothing counts twice.
@@ -96,16 +112,19 @@ func settleKinds(b *builder) {
 			b.notes.add(t.Line, "a message has no words")
 			continue
 		}
-		if !strings.ContainsAny(t.Text, "\"“") { // nothing quoted
+		if !strings.ContainsAny(t.Text, "\"“「") { // nothing quoted
 			b.turn(t)
 			continue
 		}
-		if zoomReaction.MatchString(t.Text) || zoomEnglish.MatchString(t.Text) {
+		if zoomReaction.MatchString(t.Text) || isAsianReaction(t.Text) || zoomEnglish.MatchString(t.Text) {
 			t.Kind = earshot.KindReaction
 		}
 		m := zoomReply.FindStringSubmatch(t.Text)
 		if m == nil {
 			m = zoomReplying.FindStringSubmatch(t.Text)
+		}
+		if m == nil {
+			m = zoomAnswer.FindStringSubmatch(t.Text)
 		}
 		if m != nil {
 			quoted := t

@@ -9,7 +9,15 @@ import (
 
 // zoomClientMessage is the line that begins a message of the chat that the
 // Zoom client saves: a time of day, "From" and the name.
-var zoomClientMessage = regexp.MustCompile(`^(\d{1,2}:\d\d:\d\d)(?: ([AP]M))?\s+From\s+(.+)$`)
+var zoomClientMessage = regexp.MustCompile(`^(\d{1,2}:\d\d:\d\d)(?: ([AP]M))?\s+(?:From|Von|De|Da|Van|送信者|開始|发件人|来自|從|从|寄件者|보낸 사람|발신자|시작)\s+(.+)$`)
+
+// zoomTo stands between the sender and whom the message is for, the English
+// first. Clients of version 2 set two spaces around it.
+var zoomTo = []string{"to", "an", "à", "a", "para", "aan", "送信先", "終了", "收件人", "至", "到", "받는 사람", "수신자", "종료"}
+
+// zoomPrivate are the marks behind the one person a message is for.
+var zoomPrivate = []string{"(Privately)", "(Direct Message)", "(Privat)", "(Direktnachricht)", "(En privé)", "(Message direct)", "(En privado)", "(Mensaje directo)", "(Privatamente)", "(Messaggio diretto)",
+	"(Mensagem direta)", "(プライベート)", "(ダイレクトメッセージ)", "(ダイレクト メッセージ)", "(비공개)", "(다이렉트 메시지)", "(私聊)", "(私信)", "(私人)", "(直接訊息)", "(私訊)"}
 
 func sniffZoomClientChat(d *document) (float64, string) {
 	if head := d.head(1); len(head) > 0 && zoomClientMessage.MatchString(head[0]) {
@@ -68,9 +76,12 @@ func cutZoomClient(s string) (from, to, words string) {
 			words = ""
 		}
 	}
-	for _, separator := range []string{"  to  ", " to "} {
-		if i := strings.LastIndex(head, separator); i > 0 {
-			return tidyName(head[:i]), tidyName(head[i+len(separator):]), strings.TrimSpace(words)
+	for _, wide := range []string{"  ", " "} {
+		for _, to := range zoomTo {
+			separator := wide + to + wide
+			if i := strings.LastIndex(head, separator); i > 0 {
+				return tidyName(head[:i]), tidyName(head[i+len(separator):]), strings.TrimSpace(words)
+			}
 		}
 	}
 	return tidyName(head), "", strings.TrimSpace(words)
@@ -78,5 +89,11 @@ func cutZoomClient(s string) (from, to, words string) {
 
 // private reports whether the message went to one person.
 func private(to string) bool {
-	return strings.HasSuffix(to, "(Privately)") || strings.HasSuffix(to, "(Direct Message)") || strings.HasSuffix(to, "(Privately):")
+	to = strings.NewReplacer("（", "(", "）", ")").Replace(strings.TrimSuffix(to, ":"))
+	for _, mark := range zoomPrivate {
+		if strings.HasSuffix(to, mark) {
+			return true
+		}
+	}
+	return false
 }
