@@ -52,6 +52,7 @@ func New(c Config) http.Handler {
 		h.UseMiddleware(s.authenticate(h))
 		s.register(h)
 		s.transcripts(h, r)
+		s.live(h, r)
 		r.Get("/docs", s.docs(h))
 		r.Get("/docs.css", stylesheet)
 	})

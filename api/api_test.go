@@ -43,7 +43,9 @@ type house struct {
 	token string
 }
 
-func newHouse(t *testing.T) house {
+func newHouse(t *testing.T) house { return newHouseFor(t) }
+
+func newHouseFor(t testing.TB) house {
 	t.Helper()
 	ctx, dir := context.Background(), t.TempDir()
 	st, err := store.Open(ctx, filepath.Join(dir, "earshot.db"))
@@ -79,7 +81,7 @@ func newHouse(t *testing.T) house {
 	return h
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
@@ -87,7 +89,7 @@ func must(t *testing.T, err error) {
 }
 
 // do calls the API with the token.
-func (h house) do(t *testing.T, method, path, body string) (int, string) {
+func (h house) do(t testing.TB, method, path, body string) (int, string) {
 	t.Helper()
 	r, err := http.NewRequest(method, h.URL+"/api/v1"+path, strings.NewReader(body))
 	must(t, err)

@@ -36,6 +36,7 @@ type Pipeline struct {
 	Now       func() time.Time
 	Recorded  func() // called after each commit, if set; must not block
 
+	told   func(Told)                 // if not nil, what became of each conversation; see AddEach
 	remind map[earshot.TrackerID]bool // if not nil, nothing but these trackers gives rise to reminders
 }
 
@@ -101,6 +102,7 @@ func (p *Pipeline) add(ctx context.Context, all iter.Seq2[*earshot.Conversation,
 		<-j.done
 		if j.err != nil {
 			report.Failures = append(report.Failures, j.err)
+			p.tellFailed(j.err)
 			continue
 		}
 		batch = append(batch, j.analysis)
@@ -255,7 +257,9 @@ func (p *Pipeline) commit(ctx context.Context, batch []earshot.Analysis, keep re
 		}
 		return nil
 	case errors.Is(err, earshot.ErrInvalid):
-		report.Failures = append(report.Failures, fmt.Errorf("record %s: %w", batch[0].Conversation.Source, err))
+		err = fmt.Errorf("record %s: %w", batch[0].Conversation.Source, err)
+		report.Failures = append(report.Failures, err)
+		p.tellFailed(err)
 		return nil
 	case err != nil:
 		return fmt.Errorf("record: %w", err)
@@ -267,10 +271,12 @@ func (p *Pipeline) commit(ctx context.Context, batch []earshot.Analysis, keep re
 			}
 			if r.State == store.Replaced {
 				report.Merged++
+				p.tell(batch[i], r, "merged")
 				continue
 			}
 		}
 		report.count(batch[i], r)
+		p.tell(batch[i], r, string(r.State))
 	}
 	if p.Recorded != nil {
 		p.Recorded()
