@@ -23,8 +23,8 @@ golden: ## rewrite the golden files; read the diff as prose
 
 quality: ## language, mood, findings and search on the repository's own sets, as golden figures
 	go test -count 1 -run 'Golden|Languages|Turns|Stories|Scripts|Promises|Heldout' ./nlp/... ./risk ./search
-	@for f in nlp/testdata/sentiment_figures.txt risk/testdata/stories.golden search/testdata/search/metrics.golden; do \
-	  [ -f $$f ] && { echo; echo "== $$f"; head -25 $$f; }; done; true
+	@for f in nlp/testdata/quality.txt risk/testdata/stories.golden search/testdata/search/metrics.golden; do \
+	  [ -f $$f ] && { echo; echo "== $$f"; head -60 $$f; }; done; true
 
 FUZZTIME ?= 10s
 FUZZPKG ?= ./...

@@ -3,7 +3,6 @@ package nlp_test
 import (
 	"bytes"
 	"flag"
-	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -11,25 +10,6 @@ import (
 	"earshot"
 	"earshot/nlp"
 )
-
-// The turns that are easily misread, and the lines no theme of which was
-// learned: what the model makes of them, as a golden file. A change of the
-// model shows as a diff, figures first and then every turn misread.
-func TestSentimentFigures(t *testing.T) {
-	t.Parallel()
-	m := nlp.EmbeddedMood()
-	hard := hardTurns(t)
-	var b strings.Builder
-	fmt.Fprintf(&b, "turns that are easily misread\n%v\n", m.Evaluate(hard))
-	fmt.Fprintf(&b, "lines of themes held out for the test\n%v\n", m.Evaluate(heldOutLines(t)))
-	b.WriteString("misread\n")
-	for _, l := range hard {
-		if s := m.Sentiment(l.Text, l.Lang); s.Label != l.Label {
-			fmt.Fprintf(&b, "%s\t%s, not %s (%+.2f)\t%s\n", l.Lang, s.Label, l.Label, s.Score, l.Text)
-		}
-	}
-	golden(t, "testdata/sentiment_figures.txt", b.String())
-}
 
 func TestMostHardTurnsAreReadRight(t *testing.T) {
 	t.Parallel()

@@ -56,7 +56,7 @@ type moodHead struct {
 
 const (
 	moodMagic   = "earshot mood\n"
-	moodVersion = 2
+	moodVersion = 3
 )
 
 // ParseMoodModel reads a model as [MoodModel.Bytes] wrote it. The model keeps
@@ -78,8 +78,8 @@ func ParseMoodModel(data string) (*MoodModel, error) {
 	if head.Version != moodVersion {
 		return nil, fmt.Errorf("mood model: version %d, want %d: %w", head.Version, moodVersion, earshot.ErrInvalid)
 	}
-	if len(weights) != moodSetSize<<moodSetBits || len(head.Groups) != int(moodGroups) {
-		return nil, fmt.Errorf("mood model: %d bytes of weights, want %d: %w", len(weights), moodSetSize<<moodSetBits, earshot.ErrInvalid)
+	if len(weights) != moodSetSize*moodSets || len(head.Groups) != int(moodGroups) {
+		return nil, fmt.Errorf("mood model: %d bytes of weights, want %d: %w", len(weights), moodSetSize*moodSets, earshot.ErrInvalid)
 	}
 	return newMoodModel(head, moodTable(weights)), nil
 }

@@ -10,8 +10,9 @@ import (
 
 // moodScanner cuts a text into the features the mood model weighs, in one
 // pass and without allocating: for words their letters (bounded, three to
-// five at a time), the words and their pairs; for Chinese, Japanese and Korean
-// up to five characters at a time; the signs and emoji between. A feature is
+// five at a time), the words, their pairs and those one word apart; for
+// Chinese, Japanese and Korean up to five characters at a time, and for Korean
+// the stems of words up to three apart; the signs and emoji between. A feature is
 // a hash. What a negation governs is hashed apart, and a "but" halves all that
 // was said before it.
 //
@@ -57,6 +58,8 @@ type moodScanner struct {
 	syllables uint64 // a Korean word
 	nsyll     int
 	prevSyll  uint64
+	stem      uint64    // the beginning of that word
+	stems     [3]uint64 // and those of the words before, the last first
 }
 
 const (
@@ -157,8 +160,7 @@ func (s *moodScanner) rune(r rune) {
 		s.endWord()
 		s.endSigns()
 		s.inRun(r, kind)
-		s.syllables = mix(s.syllables, uint64(r))
-		s.nsyll++
+		s.inSyllables(r)
 		s.emit(mix(seedPart^seedHangul, s.syllables))
 	case kind == scriptJamo || kind == scriptNone && r != '\'':
 		s.endWord()
@@ -215,8 +217,8 @@ func (s *moodScanner) inWord(r rune) {
 	s.whole = mix(s.whole, uint64(r))
 }
 
-// endWord emits the word that was being read: itself, its pair with the word
-// before, and its letters.
+// endWord emits the word that was being read: itself, its pairs with the word
+// before and the one before that, and its letters.
 func (s *moodScanner) endWord() {
 	if s.size == 0 {
 		return
@@ -247,6 +249,9 @@ func (s *moodScanner) endWord() {
 	}
 	s.emit(mix(seedWord^seed, w))
 	s.emit(mix(mix(seedPair^s.latin, s.prev), w))
+	if s.before != seedBoundary {
+		s.emit(mix(mix(seedPair^s.latin^seedBoundary, s.before), w))
+	}
 	if does&wordNegates != 0 && s.before != seedBoundary {
 		s.emit(mix(mix(seedPair^s.latin^seedNegated, s.before), w))
 	}
@@ -389,6 +394,20 @@ func (s *moodScanner) endRun() {
 	s.length, s.npairs, s.scope = 0, 0, 0
 }
 
+// inSyllables takes a Korean syllable. The stem of a word is its first two,
+// the second without its final consonant, which is often that of an ending:
+// 재밌다, 재밌는 and 재미있음 share one or the other.
+func (s *moodScanner) inSyllables(r rune) {
+	s.syllables = mix(s.syllables, uint64(r))
+	s.nsyll++
+	switch s.nsyll {
+	case 1:
+		s.stem = mix(0, uint64(r))
+	case 2:
+		s.stem = mix(s.stem, uint64(r-(r-0xAC00)%28))
+	}
+}
+
 func (s *moodScanner) endSyllables() {
 	if s.nsyll == 0 {
 		return
@@ -398,6 +417,19 @@ func (s *moodScanner) endSyllables() {
 	s.emit(mix(seedWord^seedHangul, w))
 	s.emit(mix(mix(seedPair^seedHangul, s.prevSyll), w))
 	s.prevSyll = w
+	s.endStem()
+}
+
+// endStem emits the stem of a Korean word, and beside each of those before.
+func (s *moodScanner) endStem() {
+	const seed = seedPair ^ seedHangul ^ seedBoundary
+	s.emit(mix(seed, s.stem))
+	for _, before := range s.stems {
+		if before != 0 {
+			s.emit(mix(mix(seed, before), s.stem))
+		}
+	}
+	s.stems = [3]uint64{s.stem, s.stems[0], s.stems[1]}
 }
 
 // inSigns takes a sign, an emoji or a lone Korean letter.

@@ -9,16 +9,19 @@ import (
 
 // moodTable holds the features that matter and their weights, in sets of
 // four. A set is sixteen bytes, four tags of two bytes and then four pairs of
-// signed bytes, against and for. A feature stands in the set its first bits
-// name, under a tag of its last; one that is not there weighs nothing.
+// signed bytes, against and for. A feature stands in the set that its hash, as
+// a share of all hashes, falls in, under a tag of its last bits; one that is
+// not there weighs nothing.
 type moodTable string
 
 const (
-	moodSetBits = 18
-	moodTagBits = 32 - moodSetBits
+	moodSets    = 7 << 16 // as many as leave the models of the house under 8 MiB
+	moodTagBits = 15
 	moodSetSize = 16
 	moodSlots   = 4
 )
+
+func moodSet(h uint32) int { return int(uint64(h) * moodSets >> 32) }
 
 func moodTag(h uint32) uint64 { return uint64(h&(1<<moodTagBits-1)) + 1 }
 
@@ -26,7 +29,7 @@ func moodTag(h uint32) uint64 { return uint64(h&(1<<moodTagBits-1)) + 1 }
 func (t moodTable) add(features []uint32, neg, pos int32) (int32, int32) {
 	const ones, highs = 0x0001000100010001, 0x8000800080008000
 	for _, h := range features {
-		at := int(h>>moodTagBits) * moodSetSize
+		at := moodSet(h) * moodSetSize
 		set := t[at : at+moodSetSize]
 		tags := uint64(set[0]) | uint64(set[1])<<8 | uint64(set[2])<<16 | uint64(set[3])<<24 |
 			uint64(set[4])<<32 | uint64(set[5])<<40 | uint64(set[6])<<48 | uint64(set[7])<<56
@@ -65,16 +68,16 @@ func newMoodTable(features []feature) (moodTable, float64) {
 	slices.SortFunc(features, func(a, b feature) int {
 		return cmp.Or(cmp.Compare(b.worth(), a.worth()), cmp.Compare(a.hash, b.hash))
 	})
-	out := make([]byte, moodSetSize<<moodSetBits)
-	var used [1 << moodSetBits]uint8
+	out := make([]byte, moodSetSize*moodSets)
+	var used [moodSets]uint8
 	for i := range features {
 		f := &features[i]
 		n, p := toByte(f.neg, scale), toByte(f.pos, scale)
-		set := f.hash >> moodTagBits
+		set := moodSet(f.hash)
 		if used[set] == moodSlots || n == 0 && p == 0 {
 			continue
 		}
-		slot := out[int(set)*moodSetSize:]
+		slot := out[set*moodSetSize:]
 		k, tag := int(used[set])*2, moodTag(f.hash)
 		slot[k], slot[k+1] = byte(tag), byte(tag>>8)
 		slot[moodSlots*2+k], slot[moodSlots*2+k+1] = n, p

@@ -4,6 +4,8 @@ package models
 
 import "embed"
 
+//go:generate go run gen.go
+
 // Lines is the folder of training lines; nlp.ReadTraining reads it.
 //
 //go:embed data
