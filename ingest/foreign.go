@@ -58,6 +58,7 @@ func foreign() []Format {
 		return Format{Name: name, Title: title, Hint: asText, sniff: headMatches(patterns...)}
 	}
 	return append(append(notSpeech(), []Format{
+		sealedWeCom(),
 		{Name: "html", Title: "a web page (HTML)", Hint: "export the transcript as text, VTT or JSON", sniff: headMatches(`(?i)^<!doctype html`, `(?i)^<(html|head|body|div|p|table|blockquote)\b`)},
 		{Name: "xml", Title: "XML", Hint: asText, sniff: headMatches(`^<\?xml`)},
 		text("corrections", "a list of corrections, not a transcript", `^original\tcorrected`),

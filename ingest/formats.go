@@ -51,6 +51,7 @@ var known = sync.OnceValue(func() []Format {
 		{Name: "whatsapp", Title: "WhatsApp chat", sniff: sniffWhatsApp, read: one(readWhatsApp)},
 		{Name: "wechat", Title: "WeChat chat, as text", sniff: sniffWeChat, read: one(readWeChat)},
 		{Name: "wechat-csv", Title: "WeChat chat, as a table", sniff: sniffWeChatCSV, read: one(readWeChatCSV)},
+		{Name: "wecom", Title: "WeCom (企业微信) message archive", sniff: sniffWeCom, read: jsonReader(readWeCom)},
 		{Name: "weflow", Title: "WeChat chat, from WeFlow", sniff: sniffWeFlow, read: jsonReader(eachOf(readWeFlow))},
 		{Name: "telegram", Title: "Telegram chats", sniff: sniffTelegram, read: jsonReader(readTelegram)},
 		{Name: "chatlab", Title: "ChatLab chat", sniff: sniffChatLab, read: jsonReader(readChatLab)},

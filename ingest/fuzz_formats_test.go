@@ -26,6 +26,7 @@ func FuzzRead_line(f *testing.F)                  { fuzz(f, "line") }
 func FuzzRead_whatsapp(f *testing.F)              { fuzz(f, "whatsapp") }
 func FuzzRead_wechat(f *testing.F)                { fuzz(f, "wechat") }
 func FuzzRead_wechat_csv(f *testing.F)            { fuzz(f, "wechat-csv") }
+func FuzzRead_wecom(f *testing.F)                 { fuzz(f, "wecom") }
 func FuzzRead_weflow(f *testing.F)                { fuzz(f, "weflow") }
 func FuzzRead_telegram(f *testing.F)              { fuzz(f, "telegram") }
 func FuzzRead_chatlab(f *testing.F)               { fuzz(f, "chatlab") }
