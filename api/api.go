@@ -86,6 +86,8 @@ func (s *server) register(h huma.API) {
 	huma.Register(h, operation("list-conversations", http.MethodGet, "/conversations", "Conversations, newest first", "conversations"), s.conversations)
 	huma.Register(h, operation("get-conversation", http.MethodGet, "/conversations/{id}", "A conversation with all that was found in it", "conversations"), s.conversation)
 	huma.Register(h, vconOperation(), s.conversationVCon)
+	huma.Register(h, operation("list-twins", http.MethodGet, "/twins", "Pairs of conversations that seem to be one call", "conversations"), s.twins)
+	huma.Register(h, operation("decide-twins", http.MethodPost, "/conversations/{id}/twins/{other}", "Keep two conversations as one, or as two", "conversations"), s.decideTwins)
 	huma.Register(h, operation("list-findings", http.MethodGet, "/findings", "What trackers saw, newest first", "findings"), s.findings)
 	huma.Register(h, operation("search", http.MethodGet, "/search", "Find conversations by what was said", "search"), s.search)
 	huma.Register(h, operation("list-trackers", http.MethodGet, "/trackers", "Trackers", "trackers"), s.trackers)

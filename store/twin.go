@@ -22,13 +22,14 @@ const (
 // Twin is a pair of conversations that seem to be one call, taken down by two
 // tools. First has the lower ID.
 type Twin struct {
-	First, Second earshot.ConversationID
-	Likeness      float64 // of their words, 0..1
-	State         TwinState
-	Found         time.Time
-	By            earshot.PersonID       // who decided; empty while open
-	At            time.Time              // when
-	Lead          earshot.ConversationID // the one that counts, of joined ones
+	First    earshot.ConversationID `json:"first"`
+	Second   earshot.ConversationID `json:"second"`
+	Likeness float64                `json:"likeness"` // of their words, 0..1
+	State    TwinState              `json:"state"`
+	Found    time.Time              `json:"found"`
+	By       earshot.PersonID       `json:"by"`   // who decided; empty while open
+	At       time.Time              `json:"at"`   // when
+	Lead     earshot.ConversationID `json:"lead"` // the one that counts, of joined ones
 }
 
 // TwinFilter chooses pairs. Zero fields choose all.

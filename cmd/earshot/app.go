@@ -51,6 +51,7 @@ type cli struct {
 	Conversation conversationCmd `cmd:"" help:"Show one conversation with what was found in it."`
 	Trackers     trackersCmd     `cmd:"" help:"List, export, import or try trackers."`
 	Reminders    remindersCmd    `cmd:"" help:"List reminders, or mark them done or snoozed."`
+	Twins        twinsCmd        `cmd:"" help:"List calls that two tools took down, and keep them as one or as two."`
 	Export       exportCmd       `cmd:"" help:"Print what people put right as labelled lines."`
 	Train        trainCmd        `cmd:"" help:"Learn the mood model again, with people's corrections."`
 	Evaluate     evaluateCmd     `cmd:"" help:"Measure language, mood or a tracker on your own labelled lines."`
