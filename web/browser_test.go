@@ -257,7 +257,7 @@ func TestScreens(t *testing.T) {
 	for _, page := range []struct{ name, path string }{
 		{"today", "/?all=1"}, {"accounts", "/accounts"}, {"account", "/accounts/hanbit"}, {"account-en", "/accounts/brannock"}, {"conversation", conversationHref(talk.ID) + "?suppressed=1"},
 		{"conversation-en", conversationHref(mixed.ID) + "#t1"}, {"search", "/search"}, {"search-results", "/search?q=%EA%B2%AC%EC%A0%81+OR+expensive"}, {"search-problem", "/search?q=price+side:nobody"},
-		{"trackers", "/trackers"}, {"tracker", "/trackers/churn-intent"}, {"tracks", "/tracks"}, {"track", trackHref(track.ID)}, {"unassigned-list", "/unassigned"}, {"settings", "/settings"}, {"help", "/help"}, {"missing", "/nowhere"},
+		{"trackers", "/trackers"}, {"tracker", "/trackers/churn-intent"}, {"tracks", "/tracks"}, {"track", trackHref(track.ID)}, {"unassigned-list", "/unassigned"}, {"twins-none", "/twins"}, {"settings", "/settings"}, {"help", "/help"}, {"missing", "/nowhere"},
 	} {
 		b.do(chromedp.Navigate(h.server.URL + page.path))
 		for _, width := range []int64{360, 1280, 2560} {

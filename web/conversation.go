@@ -40,6 +40,8 @@ type ConversationPage struct {
 	Accounts     []Option // to assign to; empty when the person may not
 	Warnings     []string
 	Source       string
+	Kept         KeptRow   // where it stands among those it was joined with
+	Twins        []TwinRow // what seems to be the same call
 }
 
 // TurnRow is a turn of the transcript.
@@ -88,6 +90,12 @@ func (v *visit) conversation() error {
 	page := ConversationPage{Page: p, ID: c.ID, Href: conversationHref(c.ID), Account: b.link(c.Account), Accounts: v.assignable(p, b, c.Account),
 		ShowHidden: v.r.URL.Query().Get("suppressed") == "1"}
 	page.head(c)
+	if page.Kept, err = v.kept(p, c.ID); err != nil {
+		return err
+	}
+	if page.Twins, err = v.twinRows(p, c.ID, twinsShown); err != nil {
+		return err
+	}
 	found := numbered(p, a)
 	page.Findings, page.Suppressed, page.Hidden = found.rows(p, page.ShowHidden)
 	promised := askedIn(a)

@@ -59,6 +59,7 @@ func (s *Server) readRoutes(r chi.Router) {
 	r.Get("/tracks", s.handle((*visit).tracks))
 	r.Get("/tracks/{id}", s.handle((*visit).track))
 	r.Get("/unassigned", s.handle((*visit).unassigned))
+	r.Get("/twins", s.handle((*visit).twins))
 	r.Get("/settings", s.handle((*visit).settings))
 	r.Get("/help", s.handle((*visit).help))
 }
@@ -71,6 +72,9 @@ func (s *Server) writeRoutes(r chi.Router) {
 	r.Post("/conversations/{id}/side", s.handle((*visit).setSide))
 	r.Post("/conversations/{id}/turns/{seq}", s.handle((*visit).correctTurn))
 	r.Post("/promises/{id}", s.handle((*visit).setPromise))
+	for _, what := range []string{"join", "apart", "open"} {
+		r.Post("/twins/{id}/{other}/"+what, s.handle(func(v *visit) error { return v.decideTwins(what) }))
+	}
 	r.Post("/findings/{id}/wrong", s.handle(func(v *visit) error { return v.setWrong(true) }))
 	r.Post("/findings/{id}/right", s.handle(func(v *visit) error { return v.setWrong(false) }))
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"earshot"
+	"earshot/store"
 )
 
 // A story is a page in a certain state, made from literal structs: what a
@@ -60,6 +61,8 @@ func stories(l *locale) []story {
 		{"tracks-empty", "tracks", TracksPage{Page: storyPage(l, l.T("nav.tracks"), "tracks"), Text: "zzz"}},
 		{"track-full", "track", TrackPage{Page: storyPage(l, "CFO", "tracks"), Card: storyTracks(l).Rows[0], Customer: "가격이 작년보다 18% 올랐는데, 이걸 이사회에 어떻게 설명하라는 건가요?", Why: "It answers with their number before it names ours.", Owner: "박민아", Review: l.Date(storyNow.AddDate(0, -1, 0)), Stale: true, Consent: true, Source: &Link{Text: "Hanbit · 3 Sep 2025", Href: "/conversations/x#t12"}}},
 		{"unassigned-full", "unassigned", storyUnassigned(l)},
+		{"twins-full", "twins", storyTwins(l)},
+		{"twins-empty", "twins", TwinsPage{Page: storyPage(l, l.T("twins.title"), "unassigned")}},
 		{"unassigned-empty", "unassigned", UnassignedPage{Page: storyPage(l, l.T("nav.unassigned"), "unassigned")}},
 		{"upload-form", "upload", UploadPage{Page: storyPage(l, l.T("upload.title"), "upload"), Failed: l.T("upload.no_file"), Limits: l.T("upload.limits", "files", 20, "each", "64 MiB", "all", "128 MiB", "hours", 24, "waiting", 5),
 			Waiting: []WaitingUpload{{Href: "/upload/x", Files: "카카오톡 대화.txt", When: l.Time(storyNow), ISO: "2026-11-20T00:30:00Z"}, {Href: "/upload/y", Files: "table.csv", When: l.Time(storyNow), ISO: "2026-11-20T00:30:00Z", Done: true}}}},
@@ -356,4 +359,21 @@ func storyPreview(l *locale) PreviewPage {
 		Talks: []PreviewTalk{{Title: "Chat", Channel: l.T("channel.chat"), Kind: earshot.ChannelChat, Missing: true}}}
 	refused := PreviewFile{ID: "f2", Number: 3, Name: "contract.pdf", Size: "28 B", Formats: formats, Refused: []Refusal{{Problem: "contract.pdf: this is a PDF, not a transcript", Hint: l.T("upload.hint_choose")}}}
 	return PreviewPage{Page: p, Href: "/upload/x", Files: []PreviewFile{read, asks, refused}, Asks: 1, Ready: 1}
+}
+
+// storyTwins is a call that two tools took down.
+func storyTwins(l *locale) TwinsPage {
+	p := storyPage(l, l.T("twins.title"), "unassigned")
+	at := time.Date(2026, 11, 18, 5, 0, 0, 0, time.UTC)
+	call := func(id, format string, after time.Duration, texts ...string) *earshot.Conversation {
+		c := &earshot.Conversation{ID: earshot.ConversationID(id), Title: "한빛물류 재계약 논의", Format: format, StartedAt: at.Add(after), Duration: 31 * time.Minute,
+			Participants: []earshot.Participant{{Name: "김지우"}, {Name: "박민아"}}}
+		for i, text := range texts {
+			c.Turns = append(c.Turns, earshot.Turn{Seq: i, Text: text, Lang: earshot.Korean})
+		}
+		return c
+	}
+	one := call("20261118T050000Z-aaaaaaaaaaaa", "zoom-vtt", 0, "안녕하세요, 이사님. 지난번에 말씀하신 건 어떻게 되셨어요?", "솔직히 말씀드리면 우리 쪽에서는 재계약이 어려울 것 같아요.")
+	two := call("20261118T050200Z-bbbbbbbbbbbb", "deepgram", 2*time.Minute, "안녕하세요 이사님 지난번에 말씀하신 건 어떻게 되셨어요", "솔직히 말씀드리면 저희 쪽에서는 재계약이 어려울 것 같아요")
+	return TwinsPage{Page: p, Pairs: []TwinRow{twinRow(p, store.Twin{First: one.ID, Second: two.ID, Likeness: 0.64}, []*earshot.Conversation{one, two})}}
 }

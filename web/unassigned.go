@@ -15,6 +15,7 @@ type UnassignedPage struct {
 	Rows     []UnassignedRow
 	Accounts []Option
 	Total    int
+	Twins    int // pairs that seem to be one call
 }
 
 // UnassignedRow is a conversation to assign.
@@ -60,6 +61,11 @@ func (v *visit) unassigned() error {
 	if !v.manages() {
 		page.Total = len(page.Rows)
 	}
+	twins, err := v.twinRows(p, "", twinsShown)
+	if err != nil {
+		return err
+	}
+	page.Twins = len(twins)
 	return v.show(http.StatusOK, "unassigned", page)
 }
 

@@ -150,8 +150,10 @@ func (v *visit) takeNotice() *Notice {
 }
 
 // id is the {id} of the address, as it was before it was escaped.
-func (v *visit) id() string {
-	id := chi.URLParam(v.r, "id")
+func (v *visit) id() string { return pathValue(chi.URLParam(v.r, "id")) }
+
+// pathValue is a part of the address as it was before it was escaped.
+func pathValue(id string) string {
 	if plain, err := url.PathUnescape(id); err == nil {
 		return plain
 	}
