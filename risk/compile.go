@@ -18,6 +18,7 @@ type Rules struct {
 	order     []int      // of trackers: each after the one it needs
 	sequences []looked
 	matcher   *nlp.Matcher
+	texts     []string       // that the matcher looks for
 	anchorsAt []int32        // by pattern of the matcher: where what it is the anchor of begins in anchors
 	anchors   []anchor       // in the order of the patterns
 	uses      []use          // of the sequences, in their order
@@ -352,7 +353,7 @@ func (b *compiler) rules() *Rules {
 		r.anchors = append(r.anchors, all...)
 	}
 	r.anchorsAt = append(r.anchorsAt, int32(len(r.anchors)))
-	r.matcher = nlp.NewMatcher(texts)
+	r.texts, r.matcher = texts, nlp.NewMatcher(texts)
 	r.tongues = slices.ContainsFunc(r.trackers, func(t compiled) bool { return len(t.Scope.Langs) > 0 })
 	r.triggers = make([][]int32, len(b.atoms))
 	for i := range r.plans {

@@ -331,6 +331,12 @@ func (d *detection) suppressed(s *said, t *compiled, c candidate, all []candidat
 
 // finding fills in a finding from the words up.
 func (d *detection) finding(s *said, t *compiled, c candidate) earshot.Finding {
+	start, end := s.quoted(c)
+	return d.fill(s, t, start, end)
+}
+
+// quoted is the range of the turn's text that people read for a candidate.
+func (s *said) quoted(c candidate) (int, int) {
 	start, end := s.view.toNormal(int(c.start), int(c.end))
 	if c.stretch {
 		end = stretch(s.normal.Text, end)
@@ -338,8 +344,7 @@ func (d *detection) finding(s *said, t *compiled, c candidate) earshot.Finding {
 	if s.normal.Text[start] == '\'' { // the verb of a contraction: people read I'd, not 'd
 		start = strings.LastIndexByte(s.normal.Text[:start], ' ') + 1
 	}
-	start, end = s.normal.Original(start, end)
-	return d.fill(s, t, start, end)
+	return s.normal.Original(start, end)
 }
 
 // maxStretch is how many letters a quote goes on beyond what matched.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"gopkg.in/yaml.v3"
 
@@ -19,6 +20,12 @@ var setFiles embed.FS
 // the order of their names. [Compile] knows them unless it is given others of
 // the same names.
 func StarterSets() ([]earshot.WordSet, error) {
+	sets, err := starterSets()
+	return slices.Clone(sets), err
+}
+
+// starterSets reads them once; nobody changes what is in them.
+var starterSets = sync.OnceValues(func() ([]earshot.WordSet, error) {
 	files, err := setFiles.ReadDir("sets")
 	if err != nil {
 		return nil, fmt.Errorf("read the starter word sets: %w", err)
@@ -38,7 +45,7 @@ func StarterSets() ([]earshot.WordSet, error) {
 	}
 	slices.SortFunc(sets, func(a, b earshot.WordSet) int { return strings.Compare(a.Name, b.Name) })
 	return sets, nil
-}
+})
 
 // ParseWordSets reads a file of word sets: a YAML list, each item a name and
 // phrases by language, written as in a tracker.
