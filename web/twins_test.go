@@ -9,6 +9,8 @@ import (
 	"earshot"
 	"earshot/ingest"
 	"earshot/store"
+
+	"github.com/chromedp/chromedp"
 )
 
 // twiceHeard puts a call about an account into the house as two tools took it
@@ -101,5 +103,30 @@ func TestTwinsOfOthers(t *testing.T) {
 	}
 	if pairs := must(h.store.Twins(t.Context(), store.TwinFilter{State: store.TwinOpen}))(t); len(pairs) != 1 {
 		t.Errorf("twins = %+v, want the pair as it was", pairs)
+	}
+}
+
+// Keeping a call as one, and undoing it, in a real browser.
+func TestTwinsInABrowser(t *testing.T) {
+	if testing.Short() {
+		t.Skip("drives a browser")
+	}
+	h := fullHouse(t)
+	pair := h.twiceHeard("hanbit")
+	b := open(t)
+	b.enter(h.server.URL, "dana.whitfield@tidewell.example")
+	b.do(chromedp.Navigate(h.server.URL + conversationHref(pair.First)))
+	b.shoot("twins-conversation", 1280, "light")
+	b.shoot("twins-conversation", 360, "dark")
+	b.follow(".twins .half form button")
+	if got := b.text("main"); !strings.Contains(got, "Kept as one") || !strings.Contains(got, "from zoom-vtt") {
+		t.Errorf("after keeping it as one, one sees:\n%s", got)
+	}
+	b.shoot("twins-kept", 1280, "light")
+	b.do(chromedp.Navigate(h.server.URL + conversationHref(pair.Second)))
+	b.shoot("twins-kept-in", 1280, "light")
+	b.follow("main .notice button")
+	if got := b.text("main"); !strings.Contains(got, "Both count") {
+		t.Errorf("after splitting, one sees:\n%s", got)
 	}
 }
