@@ -32,9 +32,12 @@ FUZZ ?= ^Fuzz
 FUZZPROCS ?= 2
 
 fuzz: ## FUZZTIME (10s) for every fuzz target; how often each ran, and the sum. FUZZ='zoom|teams' chooses
-	@sum=0; for pkg in $$(go list $(FUZZPKG)); do \
-	  for target in $$(go test -list '^Fuzz' $$pkg | grep '^Fuzz' | grep -E '$(FUZZ)'); do \
-	    log=$$(go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) -parallel $(FUZZPROCS) $$pkg 2>&1) || { echo "$$log"; echo "$$pkg $$target failed"; exit 1; }; \
+	@dir=$$(mktemp -d) && trap 'rm -rf "$$dir"' EXIT && sum=0; for pkg in $$(go list $(FUZZPKG)); do \
+	  targets=$$(go test -list '^Fuzz' $$pkg | grep '^Fuzz' | grep -E '$(FUZZ)'); [ -n "$$targets" ] || continue; \
+	  go test -c -fuzz . -o $$dir/fuzz.test $$pkg || exit 1; \
+	  for target in $$targets; do \
+	    log=$$(cd $$(go list -f '{{.Dir}}' $$pkg) && $$dir/fuzz.test -test.run '^$$' -test.fuzz "^$$target$$" -test.fuzztime $(FUZZTIME) \
+	      -test.parallel $(FUZZPROCS) -test.fuzzcachedir $$(go env GOCACHE)/fuzz/$$pkg 2>&1) || { echo "$$log"; echo "$$pkg $$target failed"; exit 1; }; \
 	    n=$$(echo "$$log" | grep -o 'execs: [0-9]*' | tail -1 | tr -dc '0-9'); sum=$$((sum + n)); \
 	    echo "$$n $$target $$pkg"; \
 	  done; \

@@ -69,12 +69,26 @@ func placeholderKind(text string) earshot.Kind {
 	plain := strings.ToLower(strings.TrimRight(text, ".。! "))
 	inner, bracketed := unbracketed(plain)
 	switch {
-	case attachedBare[plain], omitted[plain], bracketed && (attached[tidyText(inner)] || omitted[tidyText(inner)]), attachedFile.MatchString(text):
+	case attachedBare[plain], omitted[plain], bracketed && (attached[tidyText(inner)] || omitted[tidyText(inner)]), namesFile(text) && attachedFile.MatchString(text):
 		return earshot.KindAttachment
 	case isDeleted(plain):
 		return earshot.KindDeleted
 	}
 	return ""
+}
+
+// namesFile reports whether the text may be the name of a file, which spares
+// most messages the pattern.
+func namesFile(text string) bool {
+	if strings.HasSuffix(text, ")") || strings.HasSuffix(text, ">") {
+		return true
+	}
+	for _, word := range []string{"파일", "File", "file", "檔案", "文件", "사진", "Photo", "photo", "Location: "} {
+		if strings.HasPrefix(text, word) {
+			return true
+		}
+	}
+	return false
 }
 
 // unbracketed is what stands within the brackets that s as a whole stands in.
@@ -104,6 +118,9 @@ func splitAttached(text string) []string {
 	first, rest, more := strings.Cut(text, "\n")
 	if more && attachedFile.MatchString(tidyText(first)) && tidyText(rest) != "" {
 		return []string{tidyText(first), tidyText(rest)}
+	}
+	if !strings.HasSuffix(text, ">") {
+		return []string{text}
 	}
 	if at := attachedEnd.FindStringIndex(text); at != nil && at[0] > 0 && tidyText(text[:at[0]]) != "" {
 		return []string{tidyText(text[:at[0]]), tidyText(text[at[0]:])}

@@ -73,11 +73,17 @@ func (l *lines) next() (string, bool) {
 	return line, true
 }
 
-// head is the first n lines that are not blank.
+// maxHead is how much of a line is looked at to tell a format.
+const maxHead = 8 << 10
+
+// head is the first n lines that are not blank, as far as anybody looks.
 func (d *document) head(n int) []string {
 	var head []string
 	l := d.lines()
 	for line, ok := l.next(); ok && len(head) < n; line, ok = l.next() {
+		if len(line) > maxHead {
+			line = strings.ToValidUTF8(line[:maxHead], "")
+		}
 		if line = strings.TrimSpace(line); line != "" {
 			head = append(head, line)
 		}

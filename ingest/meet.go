@@ -35,13 +35,16 @@ func isMeetNotice(line string) bool {
 // sniffMeet knows a Meet transcript by its title, by how it ends, or by bare
 // times every few minutes.
 func sniffMeet(d *document) (float64, string) {
+	if strings.HasPrefix(d.text, "{") || strings.HasPrefix(d.text, "[{") || strings.HasPrefix(d.text, "WEBVTT") {
+		return 0, ""
+	}
 	for _, line := range d.head(8) {
 		plain := meetPlain(line)
 		if strings.Contains(plain, "📝 Notes") || meetTitle.MatchString(plain) || meetBare.MatchString(plain) {
 			return 0.9, "line " + quote(line)
 		}
 	}
-	if strings.HasPrefix(d.text, "{") || strings.HasPrefix(d.text, "[") || strings.HasPrefix(d.text, "WEBVTT") {
+	if strings.HasPrefix(d.text, "[") {
 		return 0, ""
 	}
 	m := newMeet(&document{src: d.src, text: firstLines(d.text, 256<<10)})

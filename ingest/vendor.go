@@ -156,6 +156,9 @@ func (t *talk) person(key string, p earshot.Participant) string {
 		return ""
 	}
 	known := "\x00" + key
+	if id, ok := t.ids[known]; ok && p == (earshot.Participant{Name: p.Name}) && (p.Name == "" || p.Name == t.c.Participants[t.at[id]].Name) {
+		return known // as nearly always: nothing new is said of them
+	}
 	if p.Side == "" {
 		if p.Side = roleSide(&earshot.Participant{Role: p.Role}); p.Side != "" {
 			p.SideFrom = "role"

@@ -196,8 +196,8 @@ func newWhatsApp(d *document) (*whatsApp, error) {
 	}
 	for i, style := range styles {
 		most := 8
-		if i == 0 {
-			most = 6 // what begins the file is no paste
+		if i == 0 && total-len(by[style]) <= 2 {
+			most = 6 // what begins the file is no paste, and few lines are
 		}
 		if len(by[style])*10 >= total*most && len(by[style]) > 1 {
 			w.main = style
@@ -296,12 +296,20 @@ func waNotice(text string) bool {
 // waEdited is what WhatsApp puts behind a message that was edited.
 var waEdited = regexp.MustCompile(`(?:\s*\x{200e}<[^<>\n:]{3,60}>|\s*<This message was edited>)$`)
 
+// waEdits is where the mark of an edit stands, nil where there is none.
+func waEdits(text string) []int {
+	if !strings.HasSuffix(text, ">") {
+		return nil
+	}
+	return waEdited.FindStringIndex(text)
+}
+
 // settle takes captions and attachments apart and the marks of edits off.
 func (w *whatsApp) settle(b *builder) {
 	turns := b.c.Turns
 	b.c.Turns = make([]earshot.Turn, 0, len(turns))
 	for _, t := range turns {
-		if at := waEdited.FindStringIndex(t.Text); at != nil && at[0] > 0 && placeholderKind(t.Text) == "" {
+		if at := waEdits(t.Text); at != nil && at[0] > 0 && placeholderKind(t.Text) == "" {
 			t.Text = tidyText(t.Text[:at[0]])
 			b.notes.add(t.Line, "a message was edited; its last words are kept")
 		}
