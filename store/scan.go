@@ -70,3 +70,12 @@ func (s *Store) scanPage(ctx context.Context, ids []string, do func(*earshot.Con
 	}
 	return nil
 }
+
+// CountConversations is how many there are.
+func (s *Store) CountConversations(ctx context.Context) (int, error) {
+	n, err := one(ctx, s.reader, scanInt, `SELECT COUNT(*) FROM conversations`)
+	if err != nil {
+		return 0, fmt.Errorf("count conversations: %w", err)
+	}
+	return int(n), nil
+}
