@@ -163,3 +163,29 @@ func snake(name string) string {
 	}
 	return out.String()
 }
+
+// ParsePhrase reads a line as Phrase.String writes it.
+func ParsePhrase(line string) Phrase {
+	text, aliases, _ := strings.Cut(line, " = ")
+	text = strings.TrimSpace(text)
+	var p Phrase
+	for _, a := range strings.FieldsFunc(aliases, func(r rune) bool { return r == ',' || r == '、' || r == '，' }) {
+		if a = strings.TrimSpace(a); a != "" {
+			p.Aliases = append(p.Aliases, a)
+		}
+	}
+	for _, quotes := range [][2]string{{`"`, `"`}, {"“", "”"}, {"「", "」"}} {
+		if inner, ok := strings.CutPrefix(text, quotes[0]); ok {
+			if inner, ok = strings.CutSuffix(inner, quotes[1]); ok && inner != "" {
+				p.Text, p.Form = inner, FormExact
+				return p
+			}
+		}
+	}
+	if stem, ok := strings.CutSuffix(strings.ReplaceAll(text, "＊", "*"), "*"); ok {
+		p.Text, p.Form = stem, FormPrefix
+		return p
+	}
+	p.Text = text
+	return p
+}

@@ -38,6 +38,7 @@ type house struct {
 	site   *Server
 	server *httptest.Server
 	logs   *lockedLog
+	bench  *ingest.Workbench
 }
 
 // lockedLog keeps what was logged.
@@ -79,11 +80,25 @@ func openHouse(t *testing.T, dir string) *house {
 	t.Cleanup(func() { h.store.Close() })
 	h.index = must(search.Open(filepath.Join(dir, "index")))(t)
 	t.Cleanup(func() { h.index.Close() })
-	h.site = must(New(Config{Store: h.store, Index: h.index, Pipeline: h.pipeline, Weights: risk.DefaultWeights(),
+	h.bench = h.workbench()
+	h.site = must(New(Config{Store: h.store, Index: h.index, Pipeline: h.pipeline, Workbench: h.bench, Weights: risk.DefaultWeights(),
 		Now: func() time.Time { return fixtureNow }, Log: slog.New(slog.NewTextHandler(h.logs, nil)), Uploads: filepath.Join(dir, "uploads")}))(t)
 	h.server = httptest.NewServer(h.site)
 	t.Cleanup(h.server.Close)
 	return h
+}
+
+// workbench does its jobs until the test ends.
+func (h *house) workbench() *ingest.Workbench {
+	w := ingest.NewWorkbench(ingest.NewLive(h.pipeline()), slog.New(slog.NewTextHandler(h.logs, nil)))
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		w.Run(ctx)
+	}()
+	h.t.Cleanup(func() { cancel(); <-done })
+	return w
 }
 
 // pipeline is over what is in the store now; corrections reach the index at

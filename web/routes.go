@@ -56,6 +56,7 @@ func (s *Server) readRoutes(r chi.Router) {
 	r.With(middleware.Throttle(searchesAtOnce)).Get("/search", s.handle((*visit).search))
 	r.Get("/trackers", s.handle((*visit).trackers))
 	r.Get("/trackers/{id}", s.handle((*visit).tracker))
+	s.workbenchRoutes(r)
 	r.Get("/tracks", s.handle((*visit).tracks))
 	r.Get("/tracks/{id}", s.handle((*visit).track))
 	r.Get("/unassigned", s.handle((*visit).unassigned))

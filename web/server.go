@@ -55,6 +55,7 @@ type Server struct {
 	sessions *scs.SessionManager
 	shelf    *shelf
 	handler  http.Handler
+	concepts *risk.Concepts
 }
 
 // New makes the handler for everything outside /api/.
@@ -74,6 +75,9 @@ func New(c Config) (*Server, error) {
 		return nil, err
 	}
 	if s.locales, err = readLocales(); err != nil {
+		return nil, err
+	}
+	if s.concepts, err = risk.LoadConcepts(); err != nil {
 		return nil, err
 	}
 	s.sessions = s.newSessions()
@@ -103,10 +107,11 @@ func (s *Server) newSessions() *scs.SessionManager {
 
 // The keys of a session.
 const (
-	keyPerson = "person"
-	keyNotice = "notice"
-	keyUndo   = "undo"
-	keyError  = "error"
+	keyPerson  = "person"
+	keyNotice  = "notice"
+	keyUndo    = "undo"
+	keyError   = "error"
+	keyDropped = "dropped"
 )
 
 // Who is the person signed in with the request's session cookie. It works on

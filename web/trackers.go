@@ -2,6 +2,8 @@ package web
 
 import (
 	"cmp"
+	"encoding/json"
+	"errors"
 	"html/template"
 	"math"
 	"net/http"
@@ -15,9 +17,19 @@ import (
 // TrackersPage lists the trackers.
 type TrackersPage struct {
 	Page
-	Groups []TrackerGroup
-	Langs  []LangTag
-	Total  int
+	Groups   []TrackerGroup
+	Langs    []LangTag
+	Total    int
+	Drafts   []DraftRow
+	Manages  bool
+	Progress *ProgressView // of the rescan, if there is one
+}
+
+// DraftRow is a draft in the list.
+type DraftRow struct {
+	Tracker Link
+	By, At  string
+	New     bool
 }
 
 // TrackerGroup is the trackers of one category.
@@ -61,6 +73,17 @@ type TrackerPage struct {
 	Total      int
 	Hidden     int
 	ShowHidden bool
+	Manages    bool
+	Active     bool
+	Draft      bool // somebody works on it
+	Progress   *ProgressView
+	Log        []LogRow
+}
+
+// LogRow is a change of the tracker, and who made it.
+type LogRow struct {
+	Text, By, At string
+	Lines        []string
 }
 
 // PhraseGroup is the phrases in one language.
@@ -109,6 +132,9 @@ func (v *visit) trackers() error {
 		return err
 	}
 	page := TrackersPage{Page: p, Total: len(all)}
+	if err := v.benchState(&page, b); err != nil {
+		return err
+	}
 	slices.SortStableFunc(all, compareTrackers)
 	for _, t := range all {
 		category := p.word("category", string(t.Category))
@@ -119,6 +145,23 @@ func (v *visit) trackers() error {
 		g.Items = append(g.Items, trackerRow(p, t, counts[t.ID]))
 	}
 	return v.show(http.StatusOK, "trackers", page)
+}
+
+// benchState fills in the drafts, and how far a rescan is, for those who manage.
+func (v *visit) benchState(page *TrackersPage, b *book) error {
+	page.Manages = v.manages() && v.Workbench != nil
+	if !page.Manages {
+		return nil
+	}
+	drafts, err := v.Store.Drafts(v.ctx())
+	if err != nil {
+		return err
+	}
+	for _, d := range drafts {
+		page.Drafts = append(page.Drafts, DraftRow{Tracker: Link{Text: v.locale.tracker(d.Tracker.Name), Href: trackerHref(d.Tracker.ID) + "/edit"}, By: b.person(d.By), At: page.Away(d.At), New: d.Based == 0})
+	}
+	page.Progress, err = v.rescanView(page.Page)
+	return err
 }
 
 // categories is the order the page lists them in; managers' own come last.
@@ -215,7 +258,38 @@ func (v *visit) tracker() error {
 	if err := v.hits(&page, b); err != nil {
 		return err
 	}
+	if err := v.changes(&page, b); err != nil {
+		return err
+	}
 	return v.show(http.StatusOK, "tracker", page)
+}
+
+// changes lists who changed the tracker and how, and what can be done with it.
+func (v *visit) changes(page *TrackerPage, b *book) error {
+	page.Manages, page.Active = v.manages() && v.Workbench != nil, page.Tracker.Active
+	if !page.Manages {
+		return nil
+	}
+	_, err := v.Store.Draft(v.ctx(), page.Tracker.ID)
+	if page.Draft = err == nil; err != nil && !errors.Is(err, earshot.ErrNotFound) {
+		return err
+	}
+	if page.Progress, err = v.rescanView(page.Page); err != nil {
+		return err
+	}
+	log, _, err := v.Store.Audit(v.ctx(), store.AuditFilter{Subject: string(page.Tracker.ID), Limit: 20})
+	for _, e := range log {
+		var detail struct {
+			To   string   `json:"to"`
+			Diff []string `json:"diff"`
+		}
+		if err := json.Unmarshal([]byte(e.Detail), &detail); err != nil {
+			return err
+		}
+		row := LogRow{Text: page.T("log."+strings.ReplaceAll(e.Action, " ", "_"), "version", detail.To), By: v.nobody(b, e.Person), At: page.Time(e.At), Lines: detail.Diff}
+		page.Log = append(page.Log, row)
+	}
+	return err
 }
 
 func weekly(p Page, weeks []bar) template.HTML {

@@ -81,6 +81,59 @@
     act();
   });
 
+  // Judging hits: one key each, and on to the next that is not judged.
+  const verdict = (key) => {
+    const card = document.activeElement?.closest("[data-judge]") || document.querySelector("[data-judge]:not([class])");
+    const button = card?.querySelector(`button[data-key="${key}"]`);
+    if (!button) return false;
+    const cards = all("[data-judge]");
+    const at = cards.indexOf(card);
+    const next = key === "u" ? card : cards.slice(at + 1).find((c) => !c.className) || cards[Math.min(at + 1, cards.length - 1)];
+    judging = next.id;
+    button.click();
+    return true;
+  };
+  let judging = "";
+  const judgeMove = (step) => {
+    const cards = all("[data-judge]");
+    if (!cards.length) return false;
+    const at = cards.indexOf(document.activeElement?.closest("[data-judge]"));
+    const card = cards[Math.min(Math.max(at + step, 0), cards.length - 1)];
+    card.focus();
+    return true;
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
+    if (!document.querySelector("[data-judge]")) return;
+    const done = { y: () => verdict("y"), n: () => verdict("n"), s: () => verdict("s"), u: () => verdict("u"), j: () => judgeMove(1), k: () => judgeMove(-1) }[event.key]?.();
+    if (!done) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, true);
+  document.addEventListener("htmx:after:swap", () => {
+    if (!judging) return;
+    document.getElementById(judging)?.focus();
+    judging = "";
+  });
+
+  // A suggested phrase goes into its field at once; the field's own event makes
+  // the hits follow. Without script the button posts the form.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-add], [data-refuse]");
+    if (!button) return;
+    const row = button.closest("li");
+    if (button.matches("[data-refuse]")) { row.remove(); return; }
+    const [, lang, text] = button.value.match(/^add (\S+) (.*)$/s) || [];
+    const field = document.getElementById(`phrases-${lang}`);
+    if (!field) return;
+    event.preventDefault();
+    field.closest("details").open = true;
+    field.value = field.value.replace(/\s*$/, "") + (field.value.trim() ? "\n" : "") + text + "\n";
+    row.remove();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  const offerRefuse = () => all("[data-refuse][hidden]").forEach((b) => { b.hidden = false; });
+
   // Moments in the viewer's own zone, and how long ago they were.
   const units = [["year", 31536e3], ["month", 2592e3], ["day", 86400], ["hour", 3600], ["minute", 60]];
   const ago = (then, now, format) => {
@@ -141,7 +194,7 @@
     });
   });
 
-  const ready = () => { offerCopy(); tellTimes(); guessZone(); };
+  const ready = () => { offerCopy(); tellTimes(); guessZone(); offerRefuse(); };
   document.addEventListener("htmx:after:swap", ready);
   uploads();
   ready();
