@@ -13,6 +13,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -37,14 +38,18 @@ type Config struct {
 	Now       func() time.Time
 	Log       *slog.Logger
 	Who       func(*http.Request) (earshot.Person, bool) // who is signed in on the pages; may be nil
+	Webhooks  Webhooks
 }
 
 // server answers the calls.
-type server struct{ Config }
+type server struct {
+	Config
+	events sync.Mutex // held while an event of a service is taken in
+}
 
 // New is a handler for everything under /api/.
 func New(c Config) http.Handler {
-	s := &server{c}
+	s := &server{Config: c}
 	r := chi.NewRouter()
 	r.Use(middleware.RequestID, s.recoverer, http.NewCrossOriginProtection().Handler)
 	r.Route("/api/v1", func(r chi.Router) {
@@ -53,6 +58,7 @@ func New(c Config) http.Handler {
 		s.register(h)
 		s.transcripts(h, r)
 		s.live(h, r)
+		s.webhooks(r)
 		r.Get("/docs", s.docs(h))
 		r.Get("/docs.css", stylesheet)
 	})

@@ -39,8 +39,9 @@ Participants: Ruth Okafor <ruth@caldmere.example> (customer, CFO); Priya Nair <p
 // call about it and a token of the manager.
 type house struct {
 	*httptest.Server
-	store *store.Store
-	token string
+	store  *store.Store
+	token  string
+	config api.Config
 }
 
 func newHouse(t *testing.T) house { return newHouseFor(t) }
@@ -70,10 +71,11 @@ func newHouseFor(t testing.TB) house {
 	p := &ingest.Pipeline{Store: st, Annotator: nlp.NewAnnotator(), Rules: rules, Weights: risk.DefaultWeights(), Directory: directory, Now: func() time.Time { return now }}
 	token, err := st.NewToken(ctx, now, "dana.whitfield", "test")
 	must(t, err)
-	server := httptest.NewServer(api.New(api.Config{Store: st, Index: index, Pipeline: func() *ingest.Pipeline { return p }, Weights: p.Weights,
-		Now: p.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}))
+	c := api.Config{Store: st, Index: index, Pipeline: func() *ingest.Pipeline { return p }, Weights: p.Weights,
+		Now: p.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+	server := httptest.NewServer(api.New(c))
 	t.Cleanup(server.Close)
-	h := house{server, st, token}
+	h := house{server, st, token, c}
 	if status, body := h.do(t, http.MethodPost, "/transcripts?name=call.txt", call); status != http.StatusOK || !strings.Contains(body, `"new":1`) {
 		t.Fatalf("posting the call: %d %s", status, body)
 	}

@@ -34,10 +34,17 @@ func (cmd doctorCmd) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
+	events, err := h.store.Events(ctx)
+	if err != nil {
+		return err
+	}
 	if cmd.JSON {
 		all := map[string]any{"records": report, "indexed": indexed}
 		if watching {
 			all["watched"] = watched
+		}
+		if len(events) > 0 {
+			all["events"] = events
 		}
 		return printJSON(a.out, all)
 	}
@@ -52,6 +59,7 @@ func (cmd doctorCmd) Run(ctx context.Context, a *app) error {
 	if watching {
 		t.row("watched folder", watchText(watched))
 	}
+	eventRows(&t, events)
 	if err := t.print(a.out); err != nil {
 		return err
 	}

@@ -30,6 +30,7 @@ type house struct {
 	index     *search.Index // nil while another process has it open
 	annotator *nlp.Annotator
 	watch     *ingest.Watch // the folder that a server watches; nil for none
+	hooks     webhookFlags  // whose events a server takes in
 }
 
 // openHouse opens the records and, if index is true, the index. When a server

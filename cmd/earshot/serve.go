@@ -22,6 +22,7 @@ type serveCmd struct {
 	Listen string `help:"Address to listen on." default:"localhost:8080" env:"EARSHOT_LISTEN" placeholder:"ADDR"`
 	Secure bool   `help:"The pages are reached over HTTPS: cookies are sent over nothing else." env:"EARSHOT_SECURE"`
 	watchFlags
+	webhookFlags
 }
 
 // Run serves until the process is told to stop.
@@ -37,6 +38,7 @@ func (cmd serveCmd) Run(ctx context.Context, a *app) error {
 	if h.watch, err = cmd.watch(h); err != nil {
 		return err
 	}
+	h.hooks = cmd.webhookFlags
 	return h.serve(ctx, cmd.Listen, cmd.Secure, false, func(url string) {
 		fmt.Fprintf(a.out, "Earshot is on %s\n", url)
 	})
@@ -106,7 +108,12 @@ func (h *house) handler(ctx context.Context, secure, demo bool) (http.Handler, f
 	if err != nil {
 		return nil, nil, err
 	}
-	calls := api.New(api.Config{Store: h.store, Index: h.index, Pipeline: live.Pipeline, Workbench: bench, Weights: p.Weights, Now: p.Now, Log: h.log, Who: pages.Who})
+	hooks, err := h.hooks.webhooks()
+	if err != nil {
+		return nil, nil, err
+	}
+	hooks.Fetcher = h.hooks.fetcher(h, live.Pipeline)
+	calls := api.New(api.Config{Webhooks: hooks, Store: h.store, Index: h.index, Pipeline: live.Pipeline, Workbench: bench, Weights: p.Weights, Now: p.Now, Log: h.log, Who: pages.Who})
 	mux := http.NewServeMux()
 	mux.Handle("/api/", calls)
 	mux.Handle("/", pages)
@@ -117,6 +124,9 @@ func (h *house) handler(ctx context.Context, secure, demo bool) (http.Handler, f
 		wg.Go(func() { daily(ctx, p, h.log) })
 		wg.Go(func() { hourly(ctx, pages.SweepUploads) })
 		wg.Go(func() { bench.Run(ctx) })
+		if hooks.Fetcher != nil {
+			wg.Go(func() { hooks.Fetcher.Run(ctx) })
+		}
 		if h.watch != nil {
 			h.watch.Pipeline = live.Pipeline
 			wg.Go(func() { h.watch.Run(ctx) })
