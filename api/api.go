@@ -14,6 +14,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -44,7 +45,8 @@ type Config struct {
 // server answers the calls.
 type server struct {
 	Config
-	events sync.Mutex // held while an event of a service is taken in
+	events  sync.Mutex   // held while an event of a service is taken in
+	knocked atomic.Int64 // the second in which an unsigned event was noted last
 }
 
 // New is a handler for everything under /api/.

@@ -76,8 +76,7 @@ func (s *server) receive(v service) http.HandlerFunc {
 			return
 		}
 		if !v.signed(r.Header, body, v.secret, s.Now()) {
-			s.Log.WarnContext(ctx, "an event is not signed as it should be", "service", v.name, "from", r.RemoteAddr, "request", middleware.GetReqID(ctx))
-			s.count(ctx, v.name, "", "not signed")
+			s.unsigned(r, v.name)
 			writeProblem(w, http.StatusUnauthorized, "the signature is missing, wrong, or too old")
 			return
 		}
@@ -100,6 +99,17 @@ func (s *server) receive(v service) http.HandlerFunc {
 		}
 		writeJSON(w, http.StatusOK, answer)
 	}
+}
+
+// unsigned notes an event that nobody we know has signed, once a second at
+// most: whoever knocks often makes no work.
+func (s *server) unsigned(r *http.Request, service string) {
+	second := time.Now().Unix()
+	if s.knocked.Swap(second) == second {
+		return
+	}
+	s.Log.WarnContext(r.Context(), "an event is not signed as it should be", "service", service, "from", r.RemoteAddr, "request", middleware.GetReqID(r.Context()))
+	s.count(r.Context(), service, "", "not signed")
 }
 
 // count counts an event; that it could not be counted stops nothing.
