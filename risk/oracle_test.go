@@ -345,7 +345,7 @@ func checkWish(t interface {
 // TestExprReadsBack writes generated rules and reads them back.
 func TestExprReadsBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		rule := drawWish(t, 4).String()
+		rule := drawWish(t, 3).String()
 		e, err := risk.ParseExpr(rule)
 		if err != nil {
 			t.Fatalf("ParseExpr(%s): %v", rule, err)
