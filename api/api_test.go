@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -44,6 +45,9 @@ type house struct {
 	config api.Config
 }
 
+// annotator is shared: its models are read once.
+var annotator = sync.OnceValue(nlp.NewAnnotator)
+
 func newHouse(t *testing.T) house { return newHouseFor(t) }
 
 func newHouseFor(t testing.TB) house {
@@ -68,7 +72,7 @@ func newHouseFor(t testing.TB) house {
 	must(t, err)
 	directory, err := ingest.LoadDirectory(ctx, st)
 	must(t, err)
-	p := &ingest.Pipeline{Store: st, Annotator: nlp.NewAnnotator(), Rules: rules, Weights: risk.DefaultWeights(), Directory: directory, Now: func() time.Time { return now }}
+	p := &ingest.Pipeline{Store: st, Annotator: annotator(), Rules: rules, Weights: risk.DefaultWeights(), Directory: directory, Now: func() time.Time { return now }}
 	token, err := st.NewToken(ctx, now, "dana.whitfield", "test")
 	must(t, err)
 	c := api.Config{Store: st, Index: index, Pipeline: func() *ingest.Pipeline { return p }, Weights: p.Weights,
