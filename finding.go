@@ -62,17 +62,22 @@ type Metrics struct {
 	Switches       int              `json:"switches"`        // times the word passed between the sides
 	Interactivity  *float64         `json:"interactivity"`   // switches per minute
 	Patience       *time.Duration   `json:"-"`               // mean silence after the customer until we speak
+	PatienceMedian *time.Duration   `json:"-"`               // the silence that half of them were shorter than
 	OurQuestions   int              `json:"our_questions"`
 	TheirQuestions int              `json:"their_questions"`
-	QuestionRate   *float64         `json:"question_rate"`   // our questions per hour
-	Interruptions  *int             `json:"interruptions"`   // times we began while the customer was speaking
-	SilenceShare   *float64         `json:"silence_share"`   // of the time nobody spoke
-	Fillers        map[Lang]float64 `json:"fillers"`         // ours per 100 words (characters in Chinese and Japanese) by language; nil in writing
-	SpeechRate     map[Lang]float64 `json:"speech_rate"`     // our words (characters in Chinese and Japanese) a minute by language, never compared across them; nil without times
-	CustomerMood   float64          `json:"customer_mood"`   // -1..1, weighted by length, and the end more than the beginning
-	CustomerChange float64          `json:"customer_change"` // last third less first third
-	CustomerThirds *[3]float64      `json:"customer_thirds"` // the mood of each third; nil under three turns
-	WorstTurn      int              `json:"worst_turn"`      // Seq of the customer's worst turn, -1 if there is none
-	WorstMood      *float64         `json:"worst_mood"`      // its mood; nil if there is none
-	TurningTurn    *int             `json:"turning_turn"`    // Seq of the customer's turn from which on the mood was another; nil if it never turned
+	OpenQuestions  int              `json:"our_open_questions"` // of ours: those that ask for more than yes or no
+	QuestionRate   *float64         `json:"question_rate"`      // our questions per hour
+	Interruptions  *int             `json:"interruptions"`      // times we began while the customer was speaking
+	SilenceShare   *float64         `json:"silence_share"`      // of the time nobody spoke
+	Fillers        map[Lang]float64 `json:"fillers"`            // ours per 100 words (characters in Chinese and Japanese) by language; nil in writing
+	SpeechRate     map[Lang]float64 `json:"speech_rate"`        // our words (characters in Chinese and Japanese) a minute by language, never compared across them; nil without times
+	SyllableRate   *float64         `json:"syllable_rate"`      // our syllables a minute in Korean; nil without times, or without Korean
+	Listening      *float64         `json:"active_listening"`   // our "uh-huh" while the customer speaks, per minute of their speech; nil without times
+	NextStep       *bool            `json:"next_step"`          // whether a dated promise was made in the last fifth; nil when either side said nothing
+	CustomerMood   float64          `json:"customer_mood"`      // -1..1, weighted by length, and the end more than the beginning
+	CustomerChange float64          `json:"customer_change"`    // last third less first third
+	CustomerThirds *[3]float64      `json:"customer_thirds"`    // the mood of each third; nil under three turns
+	WorstTurn      int              `json:"worst_turn"`         // Seq of the customer's worst turn, -1 if there is none
+	WorstMood      *float64         `json:"worst_mood"`         // its mood; nil if there is none
+	TurningTurn    *int             `json:"turning_turn"`       // Seq of the customer's turn from which on the mood was another; nil if it never turned
 }

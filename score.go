@@ -87,3 +87,20 @@ type Brief struct {
 	WorstTurn     int
 	Findings      int
 }
+
+// Usual is the customer's mood in a conversation beside what is usual for the
+// account.
+type Usual struct {
+	Conversations int     `json:"conversations"` // earlier ones, of a year at most
+	Mean          float64 `json:"mean"`          // of their moods
+	Spread        float64 `json:"spread"`        // their standard deviation
+	Change        float64 `json:"change"`        // the conversation's mood less the mean
+	Verdict       string  `json:"verdict"`
+}
+
+// The verdicts.
+const (
+	CalmerThanUsual = "calmer"
+	WorseThanUsual  = "worse"
+	AsUsual         = "as usual"
+)

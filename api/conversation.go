@@ -56,8 +56,30 @@ func (s *server) conversation(ctx context.Context, in *conversationIn) (*Answer[
 	if err != nil {
 		return nil, s.fail(ctx, err)
 	}
-	a.Metrics = nlp.Measure(a.Conversation) // the store keeps fewer
-	return answer(NewTranscript(a)), nil
+	a = Full(a)
+	t := NewTranscript(a)
+	if t.Usual, err = s.usual(ctx, a.Conversation); err != nil {
+		return nil, s.fail(ctx, err)
+	}
+	return answer(t), nil
+}
+
+// Full is a recorded analysis with what the record does not keep: questions,
+// and the newer metrics.
+func Full(a earshot.Analysis) earshot.Analysis {
+	a.Promises = nlp.WithQuestions(a.Conversation, a.Promises)
+	a.Metrics = nlp.Measure(a.Conversation)
+	a.Metrics.NextStep = nlp.NextStep(a.Conversation, a.Promises)
+	return a
+}
+
+// usual is the conversation's mood beside the account's earlier ones.
+func (s *server) usual(ctx context.Context, c *earshot.Conversation) (*earshot.Usual, error) {
+	if c.Account == earshot.Unassigned {
+		return nil, nil
+	}
+	before, _, err := s.Store.Briefs(ctx, store.BriefFilter{Account: &c.Account, After: c.StartedAt.AddDate(-1, 0, -1), Before: c.StartedAt})
+	return nlp.Usual(c, before), err
 }
 
 // FoundWords is a finding in a list over conversations.

@@ -14,7 +14,9 @@ type Transcript struct {
 	Format       string            `json:"format"`
 	Encoding     string            `json:"encoding"`
 	Conversation Conversation      `json:"conversation"`
+	Promises     []Promise         `json:"promises"`
 	Metrics      Metrics           `json:"metrics"`
+	Usual        *earshot.Usual    `json:"usual" doc:"the customer's mood beside what is usual for the account; null when there is too little to compare"`
 	Warnings     []earshot.Warning `json:"warnings"`
 }
 
@@ -78,9 +80,10 @@ type Finding struct {
 // Metrics are the conversation's, durations in milliseconds.
 type Metrics struct {
 	earshot.Metrics
-	LongestOursMS   *int64 `json:"longest_ours_ms"`
-	LongestTheirsMS *int64 `json:"longest_theirs_ms"`
-	PatienceMS      *int64 `json:"patience_ms"`
+	LongestOursMS    *int64 `json:"longest_ours_ms"`
+	LongestTheirsMS  *int64 `json:"longest_theirs_ms"`
+	PatienceMS       *int64 `json:"patience_ms"`
+	PatienceMedianMS *int64 `json:"patience_median_ms"`
 }
 
 // Line is one turn analysed alone, the N-th of its input.
@@ -103,12 +106,17 @@ func NewTranscript(an earshot.Analysis) Transcript {
 		Conversation: Conversation{ID: c.ID, Channel: c.Channel, StartedAt: Time(c.StartedAt), Title: c.Title,
 			Participants: []Participant{}, Turns: []Turn{}},
 		Metrics: Metrics{Metrics: an.Metrics, LongestOursMS: milliseconds(an.Metrics.LongestOurs),
-			LongestTheirsMS: milliseconds(an.Metrics.LongestTheirs), PatienceMS: milliseconds(an.Metrics.Patience)},
+			LongestTheirsMS: milliseconds(an.Metrics.LongestTheirs), PatienceMS: milliseconds(an.Metrics.Patience),
+			PatienceMedianMS: milliseconds(an.Metrics.PatienceMedian)},
+		Promises: []Promise{},
 		Warnings: append([]earshot.Warning{}, c.Warnings...),
 	}
 	for _, p := range c.Participants {
 		t.Conversation.Participants = append(t.Conversation.Participants,
 			Participant{ID: p.ID, Name: p.Name, Email: p.Email, Side: p.Side, SideFrom: p.SideFrom, Role: p.Role})
+	}
+	for _, p := range an.Promises {
+		t.Promises = append(t.Promises, newPromise(p))
 	}
 	byTurn := ByTurn(an.Findings)
 	for i := range c.Turns {

@@ -210,7 +210,9 @@ func (p *Pipeline) Analyse(c *earshot.Conversation) (earshot.Analysis, error) {
 // findings, promises, metrics.
 func (p *Pipeline) Reanalyse(c *earshot.Conversation) earshot.Analysis {
 	p.Annotator.Annotate(c)
-	return earshot.Analysis{Conversation: c, Findings: p.Rules.DetectFor(c, p.Directory.Facts(c)), Promises: nlp.Promises(c), Claims: nlp.Claims(c), Metrics: nlp.Measure(c)}
+	a := earshot.Analysis{Conversation: c, Findings: p.Rules.DetectFor(c, p.Directory.Facts(c)), Promises: nlp.Promises(c), Claims: nlp.Claims(c), Metrics: nlp.Measure(c)}
+	a.Metrics.NextStep = nlp.NextStep(c, a.Promises)
+	return a
 }
 
 // Judge is how the store asks what a recording makes of an account.

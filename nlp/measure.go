@@ -35,6 +35,9 @@ func Measure(c *earshot.Conversation) earshot.Metrics {
 		if IsQuestion(t.Text, t.Lang) {
 			if t.Side == earshot.SideUs {
 				m.OurQuestions++
+				if isOpen(t.Text, t.Lang) {
+					m.OpenQuestions++
+				}
 			} else {
 				m.TheirQuestions++
 			}

@@ -2,6 +2,7 @@ package nlp
 
 import (
 	"math"
+	"time"
 
 	"earshot"
 )
@@ -95,4 +96,45 @@ func turning(turns []felt) *int {
 		}
 	}
 	return at
+}
+
+// usualMemory is how far back a mood is compared, and usualFrom how many
+// conversations it takes.
+const (
+	usualMemory = 365 * 24 * time.Hour
+	usualFrom   = 3
+	usualWithin = 0.1
+)
+
+// Usual sets the customer's mood in a conversation beside the earlier ones of
+// the same account, of a year at most; nil when they are fewer than three, or
+// the customer said nothing. What differs by less than the account's moods
+// differ anyway, and by less than 0.1 at least, is as usual.
+func Usual(c *earshot.Conversation, all []earshot.Brief) *earshot.Usual {
+	var before []float64
+	for _, b := range all {
+		if b.ID != c.ID && b.CustomerTurns > 0 && b.At.Before(c.StartedAt) && c.StartedAt.Sub(b.At) <= usualMemory {
+			before = append(before, b.CustomerMood)
+		}
+	}
+	n := float64(len(before))
+	if len(before) < usualFrom || c.CustomerTurns == 0 {
+		return nil
+	}
+	sum, squares := 0.0, 0.0
+	for _, x := range before {
+		sum += x
+	}
+	for _, x := range before {
+		squares += (x - sum/n) * (x - sum/n)
+	}
+	u := &earshot.Usual{Conversations: len(before), Mean: sum / n, Spread: math.Sqrt(squares / (n - 1)), Verdict: earshot.AsUsual}
+	u.Change = c.CustomerMood - u.Mean
+	switch far := max(usualWithin, u.Spread); {
+	case u.Change >= far:
+		u.Verdict = earshot.CalmerThanUsual
+	case u.Change <= -far:
+		u.Verdict = earshot.WorseThanUsual
+	}
+	return u
 }

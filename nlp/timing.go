@@ -1,7 +1,9 @@
 package nlp
 
 import (
+	"slices"
 	"time"
+	"unicode/utf8"
 
 	"earshot"
 )
@@ -76,10 +78,12 @@ func (t *timing) fill(m *earshot.Metrics) {
 		m.QuestionRate = &questions
 	}
 	if t.ends {
-		m.Patience = t.patience()
+		m.Patience, m.PatienceMedian = t.patience()
 		m.Interruptions = t.interruptions()
 		m.SilenceShare = t.silence()
 		m.SpeechRate = t.speechRate()
+		m.SyllableRate = t.syllableRate()
+		m.Listening = t.listening()
 	}
 }
 
@@ -132,23 +136,26 @@ func (t *timing) longestRun(side earshot.Side) *time.Duration {
 	return longest
 }
 
-// patience is the mean silence between a customer's end and our beginning;
-// nil when there was none.
-func (t *timing) patience() *time.Duration {
+// patience is the mean and the median silence between a customer's end and our
+// beginning; nil when there was none.
+func (t *timing) patience() (mean, median *time.Duration) {
 	var sum time.Duration
-	n := 0
+	var room [64]time.Duration
+	gaps := room[:0]
 	for i := 1; i < len(t.turns); i++ {
 		before, turn := t.turns[i-1], t.turns[i]
 		if gap := turn.Start - before.End; before.Side == earshot.SideCustomer && turn.Side == earshot.SideUs && gap > 0 && !backchannel(turn) {
 			sum += gap
-			n++
+			gaps = append(gaps, gap)
 		}
 	}
+	n := len(gaps)
 	if n == 0 {
-		return nil
+		return nil, nil
 	}
-	mean := sum / time.Duration(n)
-	return &mean
+	slices.Sort(gaps)
+	m, half := sum/time.Duration(n), (gaps[(n-1)/2]+gaps[n/2])/2
+	return &m, &half
 }
 
 // interruptions count how often we began before a customer had ended, unless
@@ -214,4 +221,62 @@ func (t *timing) speechRate() map[earshot.Lang]float64 {
 		return nil
 	}
 	return units
+}
+
+// syllableRate is how many syllables of Korean we spoke in a minute; nil when
+// it was little or none. A syllable is a character of Hangul.
+func (t *timing) syllableRate() *float64 {
+	syllables, spent := 0, time.Duration(0)
+	for _, turn := range t.turns {
+		if turn.Side != earshot.SideUs || turn.Lang.Base() != earshot.Korean {
+			continue
+		}
+		spent += turn.End - turn.Start
+		for i := 0; i < len(turn.Text); {
+			r, size := utf8.DecodeRuneInString(turn.Text[i:])
+			if r >= 0xAC00 && r <= 0xD7A3 {
+				syllables++
+			}
+			i += size
+		}
+	}
+	if spent < enoughSpeech {
+		return nil
+	}
+	rate := float64(syllables) / spent.Minutes()
+	return &rate
+}
+
+// listening is how often we said "uh-huh" while a customer kept the word, per
+// minute of the customer's speech; nil when the customer said little.
+func (t *timing) listening() *float64 {
+	count, spent, ours := 0, time.Duration(0), false
+	var end time.Duration // of the customer who spoke longest so far
+	for i, turn := range t.turns {
+		switch turn.Side {
+		case earshot.SideCustomer:
+			end = max(end, turn.End)
+			spent += turn.End - turn.Start
+		case earshot.SideUs:
+			ours = true
+			if backchannel(turn) && (turn.Start < end || t.goesOn(i)) {
+				count++
+			}
+		}
+	}
+	if !ours || spent < enoughSpeech {
+		return nil
+	}
+	rate := float64(count) / spent.Minutes()
+	return &rate
+}
+
+// goesOn reports whether the customer who spoke before turn i speaks on after
+// it, with no more than a breath between.
+func (t *timing) goesOn(i int) bool {
+	if i == 0 || i+1 == len(t.turns) {
+		return false
+	}
+	before, after := t.turns[i-1], t.turns[i+1]
+	return before.Side == earshot.SideCustomer && after.Side == earshot.SideCustomer && before.Speaker == after.Speaker && after.Start-before.End <= joins+overlapped
 }

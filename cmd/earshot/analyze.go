@@ -167,5 +167,5 @@ func (an analyst) conversation(c *earshot.Conversation) earshot.Analysis {
 	ingest.AssignID(c)
 	new(ingest.Directory).Identify(c)
 	an.annotator.Annotate(c)
-	return earshot.Analysis{Conversation: c, Findings: an.rules.Detect(c), Metrics: nlp.Measure(c)}
+	return api.Full(earshot.Analysis{Conversation: c, Findings: an.rules.Detect(c), Promises: nlp.Promises(c)})
 }

@@ -52,6 +52,7 @@ type cli struct {
 	Trackers     trackersCmd     `cmd:"" help:"List, export, import or try trackers."`
 	Reminders    remindersCmd    `cmd:"" help:"List reminders, or mark them done or snoozed."`
 	Twins        twinsCmd        `cmd:"" help:"List calls that two tools took down, and keep them as one or as two."`
+	Promises     promisesCmd     `cmd:"" help:"List what was asked and promised, or say what became of it."`
 	Export       exportCmd       `cmd:"" help:"Print what people put right as labelled lines."`
 	Train        trainCmd        `cmd:"" help:"Learn the mood model again, with people's corrections."`
 	Evaluate     evaluateCmd     `cmd:"" help:"Measure language, mood or a tracker on your own labelled lines."`

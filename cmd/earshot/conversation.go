@@ -6,7 +6,6 @@ import (
 	"earshot"
 	"earshot/api"
 	"earshot/ingest"
-	"earshot/nlp"
 )
 
 // conversationCmd shows one conversation.
@@ -27,7 +26,7 @@ func (cmd conversationCmd) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return earshot.WithHint(err, "earshot search WORDS prints the ids of conversations")
 	}
-	an.Metrics = nlp.Measure(an.Conversation) // the store keeps fewer
+	an = api.Full(an)
 	switch {
 	case cmd.JSON || cmd.Output == "json":
 		return printJSON(a.out, api.NewTranscript(an))
