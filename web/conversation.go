@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"earshot"
+	"earshot/nlp"
+	"earshot/store"
 )
 
 // ConversationPage is a transcript with all that was found in it.
@@ -35,7 +37,8 @@ type ConversationPage struct {
 	ShowHidden   bool // they are shown
 	Promises     []PromiseRow
 	Questions    int
-	Metrics      []Fact
+	Metrics      []MetricRow
+	Feeling      *MoodView
 	Participants []ParticipantRow
 	Accounts     []Option // to assign to; empty when the person may not
 	Warnings     []string
@@ -102,11 +105,27 @@ func (v *visit) conversation() error {
 	page.Promises, page.Questions = promised.list(p), promised.questions
 	page.Turns = turnRows(p, c, found, promised, page.ShowHidden)
 	page.Strip = stripOf(p, c, found)
-	page.Metrics = metricFacts(p, a.Metrics, c)
+	m := nlp.Measure(c) // the record keeps fewer
+	m.NextStep = nlp.NextStep(c, a.Promises)
+	usual, err := v.usual(c)
+	if err != nil {
+		return err
+	}
+	page.Metrics, page.Feeling = metricRows(p, m), moodView(p, c, m, usual)
 	for _, q := range c.Participants {
 		page.Participants = append(page.Participants, participantRow(p, q))
 	}
 	return v.show(http.StatusOK, "conversation", page)
+}
+
+// usual is the conversation's mood beside the account's earlier ones; nil when
+// there are too few.
+func (v *visit) usual(c *earshot.Conversation) (*earshot.Usual, error) {
+	if c.Account == earshot.Unassigned {
+		return nil, nil
+	}
+	before, _, err := v.Store.Briefs(v.ctx(), store.BriefFilter{Account: &c.Account, After: c.StartedAt.AddDate(-1, 0, -1), Before: c.StartedAt})
+	return nlp.Usual(c, before), err
 }
 
 // head is what stands above the transcript.
@@ -237,29 +256,6 @@ func shorten(s string, n int) string {
 		return string(r)
 	}
 	return string(r[:n]) + "…"
-}
-
-// metricFacts say how the conversation went.
-func metricFacts(p Page, m earshot.Metrics, c *earshot.Conversation) []Fact {
-	facts := []Fact{{p.T("metric.turns"), p.Number(m.Turns)}}
-	add := func(key, value string) { facts = append(facts, Fact{p.T(key), value}) }
-	if m.TalkShare != nil {
-		add("metric.talk_share", p.Percent(*m.TalkShare))
-	}
-	if m.LongestOurs != nil {
-		add("metric.longest_ours", p.Clock(*m.LongestOurs))
-	}
-	if m.LongestTheirs != nil {
-		add("metric.longest_theirs", p.Clock(*m.LongestTheirs))
-	}
-	add("metric.switches", p.Number(m.Switches))
-	add("metric.our_questions", p.Number(m.OurQuestions))
-	add("metric.their_questions", p.Number(m.TheirQuestions))
-	if c.CustomerTurns > 0 {
-		add("metric.mood", moodFigure(m.CustomerMood))
-		add("metric.change", moodFigure(m.CustomerChange))
-	}
-	return facts
 }
 
 // moodFigure writes a mood to two decimals, with its sign.

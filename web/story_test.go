@@ -218,7 +218,7 @@ func storyConversation(l *locale, hidden bool) ConversationPage {
 		},
 		Hidden: 1, ShowHidden: hidden,
 		Suppressed: []FindingRow{{ID: "f3", Anchor: "f3", Tracker: Link{Text: "Churn intent", Href: "/trackers/churn-intent"}, Severity: "high", SeverityWord: l.T("severity.high"), Words: Words{Text: "we are not cancelling today", Lang: "en", Href: "#t2"}, Reason: l.T("reason.negated"), At: "1:14"}},
-		Metrics:    []Fact{{l.T("metric.talk_share"), "48%"}, {l.T("metric.our_questions"), "7"}, {l.T("metric.mood"), "−0.31"}},
+		Metrics:    []MetricRow{{l.T("metric.talk_share"), "48%", l.T("metric.talk_share_def")}, {l.T("metric.our_questions"), "7", l.T("metric.our_questions_def")}},
 		Participants: []ParticipantRow{
 			{ID: "p1", Name: "김지우", Role: "CFO", Side: "customer", SideWord: l.T("side.customer"), From: l.T("from.domain"), Sides: []Option{{Value: "customer", Label: l.T("side.customer"), On: true}, {Value: "us", Label: l.T("side.us")}}},
 			{ID: "p2", Name: "박민아", Side: "us", SideWord: l.T("side.us"), From: l.T("from.given"), Sides: []Option{{Value: "customer", Label: l.T("side.customer")}, {Value: "us", Label: l.T("side.us"), On: true}}},
