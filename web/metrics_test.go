@@ -31,7 +31,7 @@ func TestHowItWent(t *testing.T) {
 	t.Parallel()
 	h := fullHouse(t)
 	for day := 1; day <= 3; day++ {
-		h.tell(moodTalk(day, "요즘 정말 만족합니다. 감사합니다.", "다행입니다.", "다들 아주 좋아해요."))
+		h.tell(moodTalk(day, "요즘 정말 만족합니다. 감사합니다.", "다행입니다.", fmt.Sprintf("매장 %d곳에서 다들 아주 좋아해요.", day)))
 	}
 	h.tell(turningTalk)
 	c := h.talk("Call 28")
@@ -40,7 +40,7 @@ func TestHowItWent(t *testing.T) {
 		t.Fatalf("the talk has no turning or no worst turn: %+v", m)
 	}
 	_, body := h.signedIn("mina.park").get(conversationHref(c.ID))
-	for _, want := range []string{"How the customer felt", "Worse than usual for this account.", "over 3 earlier conversations", "Next step agreed", "Interactivity", "Never", "The worst and the turning turn",
+	for _, want := range []string{"How the customer felt", "Worse than usual for this account.", "over 4 earlier conversations", "Next step agreed", "Interactivity", "Never", "The worst and the turning turn",
 		fmt.Sprintf(`<a href="#t%d">Worst: turn %d`, m.WorstTurn, m.WorstTurn), fmt.Sprintf(`<a href="#t%d">It turned at turn %d`, *m.TurningTurn, *m.TurningTurn), `<svg class="chart moodplot"`} {
 		if want == "Never" {
 			want = "never use them to decide about employment"
@@ -63,7 +63,7 @@ func TestHowItWentInABrowser(t *testing.T) {
 	}
 	h := fullHouse(t)
 	for day := 1; day <= 3; day++ {
-		h.tell(moodTalk(day, "요즘 정말 만족합니다. 감사합니다.", "다행입니다.", "다들 아주 좋아해요."))
+		h.tell(moodTalk(day, "요즘 정말 만족합니다. 감사합니다.", "다행입니다.", fmt.Sprintf("매장 %d곳에서 다들 아주 좋아해요.", day)))
 	}
 	h.tell(turningTalk)
 	b := open(t)
