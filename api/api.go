@@ -24,6 +24,7 @@ import (
 
 	"earshot"
 	"earshot/ingest"
+	"earshot/nlp"
 	"earshot/risk"
 	"earshot/search"
 	"earshot/store"
@@ -45,13 +46,15 @@ type Config struct {
 // server answers the calls.
 type server struct {
 	Config
-	events  sync.Mutex   // held while an event of a service is taken in
-	knocked atomic.Int64 // the second in which an unsigned event was noted last
+	events   sync.Mutex   // held while an event of a service is taken in
+	knocked  atomic.Int64 // the second in which an unsigned event was noted last
+	enricher *nlp.Enricher
+	reading  chan struct{} // holds whoever is reading a conversation for names
 }
 
 // New is a handler for everything under /api/.
 func New(c Config) http.Handler {
-	s := &server{Config: c}
+	s := &server{Config: c, enricher: &nlp.Enricher{}, reading: make(chan struct{}, 1)}
 	r := chi.NewRouter()
 	r.Use(middleware.RequestID, s.recoverer, http.NewCrossOriginProtection().Handler)
 	r.Route("/api/v1", func(r chi.Router) {
@@ -96,6 +99,7 @@ func (s *server) register(h huma.API) {
 	huma.Register(h, vconOperation(), s.conversationVCon)
 	huma.Register(h, operation("list-twins", http.MethodGet, "/twins", "Pairs of conversations that seem to be one call", "conversations"), s.twins)
 	huma.Register(h, operation("decide-twins", http.MethodPost, "/conversations/{id}/twins/{other}", "Keep two conversations as one, or as two", "conversations"), s.decideTwins)
+	huma.Register(h, operation("get-mentions", http.MethodGet, "/conversations/{id}/mentions", "People, organisations and things its English turns name", "conversations"), s.mentions)
 	huma.Register(h, operation("correct-turn", http.MethodPut, "/conversations/{id}/turns/{seq}/correction", "Say what a turn is written in and how it reads", "conversations"), s.correctTurn)
 	huma.Register(h, operation("uncorrect-turn", http.MethodDelete, "/conversations/{id}/turns/{seq}/correction", "Take a turn's correction back", "conversations"), s.uncorrectTurn)
 	huma.Register(h, operation("list-promises", http.MethodGet, "/promises", "What was asked and promised, the earliest due first", "promises"), s.promises)

@@ -119,3 +119,17 @@ func TestTurnCorrections(t *testing.T) {
 		t.Errorf("taken back, the conversation is\n%s\nand was\n%s", after, before)
 	}
 }
+
+func TestConversationMentions(t *testing.T) {
+	h := newHouse(t)
+	if status, body := h.do(t, http.MethodPost, "/transcripts?name=names.txt", strings.Replace(promiseCall, "What does it cost?", "Maria Lopez compared it with ShiftPilot.", 1)); status != http.StatusOK {
+		t.Fatalf("posting the call: %d %s", status, body)
+	}
+	id := string(h.promises(t, "?kind=commitment").Items[0].Conversation)
+	if status, body := h.do(t, http.MethodGet, "/conversations/"+id+"/mentions", ""); status != http.StatusOK || !strings.Contains(body, `"text":"ShiftPilot"`) || !strings.Contains(body, `"complete":true`) {
+		t.Errorf("mentions = %d %s", status, body)
+	}
+	if status, _ := h.as(t, "omar.haddad").do(t, http.MethodGet, "/conversations/"+id+"/mentions", ""); status != http.StatusNotFound {
+		t.Errorf("somebody else's = %d", status)
+	}
+}

@@ -16,6 +16,7 @@ type Enrichment struct {
 	People        []Name
 	Organisations []Name
 	Places        []Name
+	Phrases       []Name // noun phrases of two words or more
 }
 
 // Name is one mention of somebody or something.
@@ -33,10 +34,10 @@ type Name struct {
 // square of a run of punctuation, and reports no offsets. So it is given
 // only what it can bear, piece by piece, and its names are found again in the
 // text.
-type Enricher struct {
-	once  sync.Once
-	model *prose.Model
-}
+type Enricher struct{}
+
+// proseModel is read once for the process.
+var proseModel = sync.OnceValue(func() *prose.Model { return prose.ModelFromData("en") })
 
 const (
 	enrichBytes = 4 << 10 // of a text; the rest is not looked at
@@ -46,7 +47,6 @@ const (
 // Enrich finds the names in text. What prose cannot bear comes back with no
 // names, never as a failure.
 func (e *Enricher) Enrich(text string) Enrichment {
-	e.once.Do(func() { e.model = prose.ModelFromData("en") })
 	var all Enrichment
 	if len(text) > enrichBytes {
 		text = text[:cutAt(text, enrichBytes)]
@@ -73,13 +73,19 @@ func cutAt(text string, n int) int {
 func (e *Enricher) sentence(text string, start, end int, all *Enrichment) {
 	at := start
 	names := names{text: text[:end], start: start}
-	for _, ent := range e.entities(bearable(text[start:end])) {
+	entities, phrases := e.read(bearable(text[start:end]))
+	for _, ent := range entities {
 		from, to, ok := findWords(text[:end], at, strings.Fields(ent.Text))
 		if !ok {
 			continue
 		}
 		at = to
 		names.add(from, to, ent.Label)
+	}
+	for _, words := range phrases {
+		if from, to, ok := findWords(text[:end], start, words); ok && !names.covered(from) {
+			all.Phrases = append(all.Phrases, Name{text[from:to], from, to})
+		}
 	}
 	names.addCompared()
 	for _, n := range names.found {
@@ -95,21 +101,46 @@ func (e *Enricher) sentence(text string, start, end int, all *Enrichment) {
 	}
 }
 
-// entities asks prose. A panic of its is no names.
-func (e *Enricher) entities(s string) (found []prose.Entity) {
+// read asks prose for the names and the noun phrases of a sentence. A panic of
+// its is none. Names begin with a capital, and are not looked for without.
+func (e *Enricher) read(s string) (found []prose.Entity, phrases [][]string) {
 	defer func() {
 		if recover() != nil {
-			found = nil
+			found, phrases = nil, nil
 		}
 	}()
-	if strings.IndexFunc(s, unicode.IsUpper) < 0 {
-		return nil
-	}
-	doc, err := prose.NewDocument(s, prose.UsingModel(e.model), prose.WithSegmentation(false))
+	named := strings.IndexFunc(s, unicode.IsUpper) >= 0
+	doc, err := prose.NewDocument(s, prose.UsingModel(proseModel()), prose.WithSegmentation(false), prose.WithExtraction(named))
 	if err != nil {
-		return nil
+		return nil, nil
 	}
-	return doc.Entities()
+	return doc.Entities(), nounPhrases(doc.Tokens())
+}
+
+// nounPhrases are the runs of adjectives and nouns that end in a noun: two to
+// four words.
+func nounPhrases(tokens []prose.Token) (all [][]string) {
+	var run []string
+	nouns := 0 // at the end of run
+	flush := func() {
+		if len(run) >= 2 && len(run) <= 4 && nouns > 0 {
+			all = append(all, run)
+		}
+		run, nouns = nil, 0
+	}
+	for _, t := range tokens {
+		letters := strings.IndexFunc(t.Text, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' }) < 0
+		switch {
+		case letters && strings.HasPrefix(t.Tag, "NN"):
+			run, nouns = append(run, t.Text), nouns+1
+		case letters && t.Tag == "JJ" && nouns == 0:
+			run = append(run, t.Text)
+		default:
+			flush()
+		}
+	}
+	flush()
+	return all
 }
 
 // bearable is s without what prose cannot take: runs too long, bytes that are

@@ -39,6 +39,8 @@ type ConversationPage struct {
 	Questions    int
 	Metrics      []MetricRow
 	Feeling      *MoodView
+	English      bool          // there are English turns to read for names
+	Mentions     *MentionsView // nil until asked for
 	Participants []ParticipantRow
 	Accounts     []Option // to assign to; empty when the person may not
 	Warnings     []string
@@ -112,6 +114,11 @@ func (v *visit) conversation() error {
 		return err
 	}
 	page.Metrics, page.Feeling = metricRows(p, m), moodView(p, c, m, usual)
+	if page.English = speaksEnglish(c); page.English && v.r.URL.Query().Get("mentions") == "1" {
+		if page.Mentions, err = v.mentions(c); err != nil {
+			return err
+		}
+	}
 	for _, q := range c.Participants {
 		page.Participants = append(page.Participants, participantRow(p, q))
 	}

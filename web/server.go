@@ -23,6 +23,7 @@ import (
 
 	"earshot"
 	"earshot/ingest"
+	"earshot/nlp"
 	"earshot/risk"
 	"earshot/search"
 	"earshot/store"
@@ -54,6 +55,8 @@ type Server struct {
 	locales  *locales
 	sessions *scs.SessionManager
 	shelf    *shelf
+	enricher *nlp.Enricher
+	reading  chan struct{} // holds whoever is reading a conversation for names
 	handler  http.Handler
 	concepts *risk.Concepts
 }
@@ -69,7 +72,7 @@ func New(c Config) (*Server, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Server{Config: c, shelf: &shelf{dir: c.Uploads, now: c.Now}}
+	s := &Server{Config: c, shelf: &shelf{dir: c.Uploads, now: c.Now}, enricher: &nlp.Enricher{}, reading: make(chan struct{}, 1)}
 	var err error
 	if s.pages, err = readPages(); err != nil {
 		return nil, err
