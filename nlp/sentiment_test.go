@@ -1,7 +1,9 @@
 package nlp_test
 
 import (
+	"bytes"
 	"os"
+	"runtime"
 	"testing"
 
 	"earshot"
@@ -15,7 +17,23 @@ func TestTheMoodModelWasLearnedFromTheLinesBesideIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got, want := nlp.EmbeddedMood().DataHash(), nlp.HashLines(lines, nlp.TrainOptions{}); got != want {
-		t.Errorf("models/sentiment.bin was learned from lines with hash %s, those in models/data have %s; go run gen.go there", got, want)
+		t.Errorf("models/sentiment.bin was learned from lines with hash %s, those in models/data have %s; go generate ./nlp/models", got, want)
+	}
+}
+
+// The file in the repository is what its lines and trainer make, to the byte,
+// on the processors it was made on; others round the last bit differently.
+func TestTheMoodModelIsMadeAgainToTheByte(t *testing.T) {
+	if testing.Short() || runtime.GOARCH != "amd64" {
+		t.Skip("learns for a minute")
+	}
+	t.Parallel()
+	want, err := os.ReadFile("models/sentiment.bin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := bytesOf(t, trainingLines(t)); !bytes.Equal(got, want) {
+		t.Error("the lines in models/data make another model than models/sentiment.bin; run go generate ./nlp/models")
 	}
 }
 
@@ -56,6 +74,22 @@ func FuzzSentiment(f *testing.F) {
 			t.Errorf("Sentiment(%q, %q) = %v, then %v", text, lang, s, again)
 		}
 	})
+}
+
+// BenchmarkLoadMoodModel reads the model as a first turn does; its memory is
+// what the model costs beyond the file, which stays where the binary keeps it.
+func BenchmarkLoadMoodModel(b *testing.B) {
+	data, err := os.ReadFile("models/sentiment.bin")
+	if err != nil {
+		b.Fatal(err)
+	}
+	file := string(data)
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := nlp.ParseMoodModel(file); err != nil {
+			b.Fatal(err)
+		}
+	}
 }
 
 func BenchmarkSentiment(b *testing.B) {

@@ -23,7 +23,8 @@ type Line struct {
 // TrainOptions say how [Train] learns. The zero value asks for the options the
 // embedded model was made with.
 type TrainOptions struct {
-	Epochs int     // how often every line is seen
+	Rounds int     // how often all is learned anew, in another order; the model is the mean
+	Epochs int     // how often every line is seen in a round
 	Rate   float64 // the first step
 	Decay  float64 // pull of every weight towards nought
 	Mixed  float64 // share of lines seen beside a neutral one
@@ -31,8 +32,11 @@ type TrainOptions struct {
 }
 
 func (o TrainOptions) withDefaults() TrainOptions {
+	if o.Rounds == 0 {
+		o.Rounds = 3
+	}
 	if o.Epochs == 0 {
-		o.Epochs = 10
+		o.Epochs = 7
 	}
 	if o.Rate == 0 {
 		o.Rate = 0.4
@@ -77,7 +81,7 @@ func Train(lines []Line, options TrainOptions) (*MoodModel, error) {
 	}
 	t.number()
 	t.balance()
-	t.fit()
+	t.fitRounds()
 	head := moodHead{Version: moodVersion, Data: HashLines(lines, o), Lines: len(lines)}
 	var weights moodTable
 	weights, head.Scale = newMoodTable(t.features())
@@ -219,18 +223,38 @@ func moodIndex(m earshot.Mood) int {
 	return 1
 }
 
-func (t *trainer) fit() {
-	size := 2 * len(t.hashes)
-	t.weights, t.squares = make([]float32, size), make([]float32, size)
-	random := rand.New(rand.NewPCG(t.options.Seed, 1))
-	order := make([]int, len(t.learn))
-	for i := range order {
-		order[i] = i
-	}
+// fitRounds learns several times, each in an order of its own, and keeps the
+// mean: where few lines are, one order alone decides too much.
+func (t *trainer) fitRounds() {
 	for i := range t.learn {
 		if l := &t.learn[i]; l.label == earshot.Neutral && !l.bulk {
 			t.neutral[l.group] = append(t.neutral[l.group], i)
 		}
+	}
+	mean := make([]float32, 2*len(t.hashes))
+	var bias [moodGroups][2]float64
+	share := 1 / float64(t.options.Rounds)
+	for round := range t.options.Rounds {
+		t.fit(uint64(round) + 1)
+		for i, w := range t.weights {
+			mean[i] += float32(share) * w
+		}
+		for g := range bias {
+			bias[g][0] += share * t.bias[g][0]
+			bias[g][1] += share * t.bias[g][1]
+		}
+	}
+	t.weights, t.bias = mean, bias
+}
+
+func (t *trainer) fit(round uint64) {
+	size := 2 * len(t.hashes)
+	t.weights, t.squares = make([]float32, size), make([]float32, size)
+	t.bias, t.biasSq = [moodGroups][2]float64{}, [moodGroups][2]float64{}
+	random := rand.New(rand.NewPCG(t.options.Seed, round))
+	order := make([]int, len(t.learn))
+	for i := range order {
+		order[i] = i
 	}
 	for epoch := range t.options.Epochs {
 		random.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })

@@ -54,7 +54,7 @@ func (cmd trainSentimentCmd) Run(a *app) error {
 		return err
 	}
 	learn, held := holdOut(corrections)
-	fmt.Fprintf(a.err, "learning from %s and %s, about a minute\n", counted(len(lines), "line"), counted(len(learn), "correction"))
+	fmt.Fprintf(a.err, "learning from %s and %s, a minute or two\n", counted(len(lines), "line"), counted(len(learn), "correction"))
 	model, err := nlp.Train(append(lines, learn...), nlp.TrainOptions{})
 	if err != nil {
 		return err
