@@ -53,7 +53,8 @@ func (cmd ingestCmd) post(ctx context.Context, a *app, path string) (api.Taken, 
 	}
 	defer body.Close()
 	query := url.Values{"name": {path}}
-	for name, value := range map[string]string{"format": cmd.Format, "started_at": cmd.StartedAt, "account": cmd.Account, "columns": cmd.Columns} {
+	for name, value := range map[string]string{"format": cmd.Format, "started_at": cmd.StartedAt, "account": cmd.Account, "columns": cmd.Columns,
+		"time_zone": cmd.TimeZone, "date_order": cmd.DateOrder} {
 		if value != "" {
 			query.Set(name, value)
 		}
