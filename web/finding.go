@@ -40,6 +40,7 @@ type FindingRow struct {
 	At           string
 	Reason       string // why it does not count; empty when it does
 	Wrong        string // where to post that it is wrong; empty when it may not be
+	Why          string // where a manager says why it is wrong, and changes the rule
 	Right        string // where to post that it was right after all
 }
 
@@ -129,6 +130,9 @@ func findingRow(p Page, f earshot.Finding) FindingRow {
 	switch {
 	case f.State == earshot.Counted:
 		row.Wrong = post + "/wrong"
+		if p.Person.Role.MayManage() {
+			row.Why = post + "/why"
+		}
 	case f.Reason == "wrong":
 		row.Reason, row.Right = p.word("reason", f.Reason), post+"/right"
 	default:

@@ -32,6 +32,8 @@ func (s *Server) workbenchRoutes(r chi.Router) {
 	r.Get("/trackers/{id}/unpublish", s.handle((*visit).dependants))
 	r.Post("/trackers/{id}/unpublish", s.handle(func(v *visit) error { return v.switchTracker(false) }))
 	r.Post("/trackers/{id}/republish", s.handle(func(v *visit) error { return v.switchTracker(true) }))
+	r.Get("/findings/{id}/why", s.handle((*visit).why))
+	r.Post("/findings/{id}/why", s.handle((*visit).because))
 	r.Get("/trackers/progress", s.handle((*visit).progress))
 }
 

@@ -72,6 +72,31 @@ func TestWorkbenchPath(t *testing.T) {
 	b.see("#hits ~ .findings", "견적")
 	b.see(".log", "Published version 1")
 	b.shoot("workbench-published", 1280, "light")
+	b.at(1280, "light")
+
+	b.follow(`#hits ~ .findings a[href$="/why"]`)
+	b.follow(`button[name="reason"][value="meaning"]`)
+	b.see("#notice", "no longer counts")
+	b.see(".cards", "It would lose")
+	b.shoot("workbench-why", 1280, "light")
+	b.shoot("workbench-why", 360, "dark")
+	b.at(1280, "light")
+	b.follow(`.cards .card:last-child button[name="choose"]`)
+	b.see("main .sub", "Hits: 0, in 0 of 8")
+	b.follow("#publish")
+	wait(t, func() bool {
+		tr, err := h.store.Tracker(t.Context(), "견적-비교")
+		return err == nil && tr.Version == 2
+	})
+	wait(t, func() bool {
+		j, err := h.store.LastJob(t.Context(), store.JobRescan, "")
+		return err == nil && j.State == store.JobDone
+	})
+	b.do(chromedp.Reload())
+	b.see(".log", "Published version 2")
+	b.follow(`a[href$="/unpublish"]`)
+	b.see("main", "Findings that count")
+	b.shoot("workbench-unpublish", 1280, "light")
 }
 
 // wait asks again and again, for what goes on behind the pages.
