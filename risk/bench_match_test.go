@@ -8,6 +8,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
+	"runtime"
 	"strconv"
 	"strings"
 	"testing"
@@ -214,5 +215,76 @@ func writeViews(b *testing.B, name string, views []said) {
 	}
 	if err := os.WriteFile(name, []byte(out.String()), 0o644); err != nil {
 		b.Fatal(err)
+	}
+}
+
+// BenchmarkCompileMany measures making ten thousand phrases, with all their
+// inflections, ready, and what they take of memory.
+func BenchmarkCompileMany(b *testing.B) {
+	trackers := loadTrackers(loadPhrases(loadTurns(b), 10000), earshot.FormInflections)
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	rules, err := Compile(trackers)
+	if err != nil {
+		b.Fatal(err)
+	}
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	b.ResetTimer()
+	from := processor()
+	for b.Loop() {
+		if _, err := Compile(trackers); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric((processor()-from).Seconds()/float64(b.N), "cpu-s/op")
+	b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/1e6, "MB-kept")
+	b.ReportMetric(float64(len(rules.texts)), "patterns")
+	runtime.KeepAlive(rules)
+}
+
+// BenchmarkRulesStage measures what rules cost beside phrases: the same words
+// looked for alone, and in rules with operators, guards on.
+func BenchmarkRulesStage(b *testing.B) {
+	turns := loadTurns(b)
+	sets := loadPhrases(turns, 1000)
+	phrases := loadTrackers(sets, earshot.FormExact)
+	ruled := make([]earshot.Tracker, len(phrases))
+	for i, t := range phrases {
+		set := t.Phrases[0]
+		r := earshot.RuleSet{Lang: set.Lang}
+		for k := 0; k+1 < len(set.Phrases); k += 2 {
+			r.Rules = append(r.Rules, phraseText(set.Phrases[k])+" NEAR/8 "+phraseText(set.Phrases[k+1])+" -"+phraseText(set.Phrases[(k+7)%len(set.Phrases)]))
+		}
+		ruled[i] = earshot.Tracker{ID: t.ID, Active: true, Rules: []earshot.RuleSet{r}}
+	}
+	c := &earshot.Conversation{}
+	bytes := 0
+	for i, t := range turns {
+		c.Turns = append(c.Turns, earshot.Turn{Seq: i, Lang: t.Lang, Text: t.Text})
+		bytes += len(t.Text)
+	}
+	for name, ts := range map[string][]earshot.Tracker{"none": nil, "phrases": phrases, "rules": ruled} {
+		rules, err := Compile(ts)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(bytes))
+			from := processor()
+			found := 0
+			for b.Loop() {
+				found = 0
+				for i := 0; i < len(c.Turns); i += 16 { // conversations of sixteen turns
+					part := earshot.Conversation{Turns: c.Turns[i:min(i+16, len(c.Turns))]}
+					found += len(rules.Detect(&part))
+				}
+			}
+			if spent := processor() - from; spent > 0 {
+				b.ReportMetric(float64(bytes)*float64(b.N)/1e6/spent.Seconds(), "MB/cpu-s")
+			}
+			b.ReportMetric(float64(found)/float64(len(turns)), "findings/turn")
+		})
 	}
 }
