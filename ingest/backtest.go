@@ -116,7 +116,7 @@ func (p *Pipeline) newBench(ctx context.Context, t Trial) (*bench, error) {
 	if t.Sample <= 0 {
 		t.Sample = hitsSampled
 	}
-	b := &bench{Trial: t, now: p.Now()}
+	b := &bench{Trial: t, now: p.Now(), directory: p.Directory}
 	var err error
 	if b.draft, b.before, err = p.rulesWith(ctx, t.Draft, b); err != nil {
 		return nil, err

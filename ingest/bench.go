@@ -16,6 +16,7 @@ import (
 // change; the tally is guarded.
 type bench struct {
 	Trial
+	directory *Directory // whose facts trackers may ask for
 	now       time.Time
 	published *earshot.Tracker
 	names     map[earshot.TrackerID]string
@@ -97,7 +98,7 @@ func (b *bench) readOpen(ctx context.Context, s *store.Store) error {
 
 // conversation tries the draft on one conversation.
 func (b *bench) conversation(c *earshot.Conversation) error {
-	found := b.corrected(b.draft.Detect(c))
+	found := b.corrected(b.draft.DetectFor(c, b.directory.Facts(c)))
 	seen := heard{conversation: c, lang: mainLang(c), person: b.ours(c)}
 	for _, f := range found {
 		switch {
@@ -108,7 +109,7 @@ func (b *bench) conversation(c *earshot.Conversation) error {
 		}
 	}
 	if b.before != nil {
-		seen.before = only(b.corrected(b.before.Detect(c)), b.Draft.ID)
+		seen.before = only(b.corrected(b.before.DetectFor(c, b.directory.Facts(c))), b.Draft.ID)
 	}
 	seen.counted = only(seen.hits, b.Draft.ID)
 	now, was := b.reminders(c, seen.counted, seen.before), b.reminders(c, seen.before, seen.before)

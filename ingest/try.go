@@ -41,7 +41,7 @@ func (p *Pipeline) Try(ctx context.Context, t earshot.Tracker, n int, budget tim
 	if err != nil {
 		return Tried{}, err
 	}
-	a := &attempt{id: t.ID, n: n, b: &bench{draft: rules, wrong: wrong}, tried: Tried{Languages: map[earshot.Lang]int{}}}
+	a := &attempt{id: t.ID, n: n, b: &bench{draft: rules, wrong: wrong, directory: p.Directory}, tried: Tried{Languages: map[earshot.Lang]int{}}}
 	if a.tried.Total, err = p.Store.CountConversations(ctx); err != nil {
 		return Tried{}, err
 	}
@@ -86,7 +86,7 @@ type attempt struct {
 }
 
 func (a *attempt) conversation(c *earshot.Conversation) error {
-	found := a.b.corrected(a.b.draft.Detect(c))
+	found := a.b.corrected(a.b.draft.DetectFor(c, a.b.directory.Facts(c)))
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.tried.Looked++
