@@ -102,6 +102,7 @@ func (cmd evaluateSentimentCmd) Run(ctx context.Context, a *app) error {
 	}
 	annotator := nlp.NewAnnotator()
 	annotator.Detect("wake the models up before the clock runs")
+	annotator.Sentiment("and this one", earshot.English)
 	polar := !slices.ContainsFunc(lines, func(l labelled) bool { return l.Label == string(earshot.Neutral) })
 	var all figures
 	langs := map[earshot.Lang]*figures{}
