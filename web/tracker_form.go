@@ -233,7 +233,7 @@ func (p Page) ruleProblem(line string, err error) Problem {
 		return Problem{Text: err.Error(), Here: line}
 	}
 	text := syntax.Message()
-	if key := "syntax." + syntax.Key; p.has(key) {
+	if key := "rule.error." + syntax.Key; p.has(key) {
 		text = risk.FillIn(p.T(key), syntax.Args)
 	}
 	at, end := within(syntax.At, len(line)), within(max(syntax.End, syntax.At), len(line))
