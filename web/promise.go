@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"net/url"
+	"slices"
 	"time"
 
 	"earshot"
@@ -158,13 +159,26 @@ func (a asked) list(p Page) []PromiseRow {
 	return rows
 }
 
+// shownAtOnce is how many promises of a group an account's page shows without
+// being asked.
+func shownAtOnce(group string) int {
+	switch group {
+	case "overdue", "open", "seems":
+		return 3
+	case "asked":
+		return 2
+	}
+	return 0
+}
+
 const (
-	promisesShown  = 6                   // of a group, without asking
+	promisesShown  = 6                   // on Today
 	promisesListed = 60                  // of a group in all
 	promiseFresh   = 90 * 24 * time.Hour // how long a promise without a date, and a closed one, is shown
 )
 
-// ledger groups an account's promises by how they stand.
+// ledger groups an account's promises by how they stand. What was due lately
+// goes before what was due long ago.
 func ledger(p Page, all []earshot.Promise) []PromiseGroup {
 	groups := map[string][]PromiseRow{}
 	for _, v := range all {
@@ -178,12 +192,12 @@ func ledger(p Page, all []earshot.Promise) []PromiseGroup {
 		if len(rows) == 0 {
 			continue
 		}
-		g := PromiseGroup{Key: key, Label: p.T("promise.group_" + key)}
-		n := promisesShown
-		if key == "closed" {
-			n = 0
+		if key == "overdue" {
+			slices.Reverse(rows)
 		}
-		g.Items, g.More = rows[:min(n, len(rows))], rows[min(n, len(rows)):]
+		g := PromiseGroup{Key: key, Label: p.T("promise.group_" + key)}
+		n := min(shownAtOnce(key), len(rows))
+		g.Items, g.More = rows[:n], rows[n:]
 		shown = append(shown, g)
 	}
 	return shown
