@@ -36,7 +36,7 @@ fuzz: ## FUZZTIME (10s) for every fuzz target; how often each ran, and the sum. 
 	  targets=$$(go test -list '^Fuzz' $$pkg | grep '^Fuzz' | grep -E '$(FUZZ)'); [ -n "$$targets" ] || continue; \
 	  go test -c -fuzz . -o $$dir/fuzz.test $$pkg || exit 1; \
 	  for target in $$targets; do \
-	    log=$$(cd $$(go list -f '{{.Dir}}' $$pkg) && $$dir/fuzz.test -test.run '^$$' -test.fuzz "^$$target$$" -test.fuzztime $(FUZZTIME) \
+	    log=$$(cd $$(go list -f '{{.Dir}}' $$pkg) && $$dir/fuzz.test -test.run '^$$' -test.fuzz "^$$target$$" -test.fuzztime $(FUZZTIME) -test.fuzzminimizetime 10x \
 	      -test.parallel $(FUZZPROCS) -test.fuzzcachedir $$(go env GOCACHE)/fuzz/$$pkg 2>&1) || { echo "$$log"; echo "$$pkg $$target failed"; exit 1; }; \
 	    n=$$(echo "$$log" | grep -o 'execs: [0-9]*' | tail -1 | tr -dc '0-9'); sum=$$((sum + n)); \
 	    echo "$$n $$target $$pkg"; \
