@@ -21,7 +21,8 @@ race: ## the tests under the race detector
 golden: ## rewrite the golden files; read the diff as prose
 	go test ./... -update
 
-quality: ## language, mood, findings and search on the repository's own sets, as golden figures
+quality: ## language, mood, findings and search on the repository's own sets, as golden figures; EVALUATE=DIR [LOAD=FILE] also fills in doc/quality.md
+	$(if $(EVALUATE),go run ./cmd/earshot evaluate table $(if $(LOAD),--load "$(LOAD)") --into doc/quality.md "$(EVALUATE)")
 	go test -count 1 -run 'Golden|Languages|Turns|Stories|Scripts|Promises|Heldout' ./nlp/... ./risk ./search
 	@for f in nlp/testdata/quality.txt risk/testdata/stories.golden search/testdata/search/metrics.golden; do \
 	  [ -f $$f ] && { echo; echo "== $$f"; head -60 $$f; }; done; true

@@ -61,3 +61,6 @@ func heldTogether(text string) bool {
 	}
 	return false
 }
+
+// LanguageModelSize is how many bytes the model of letters has.
+func LanguageModelSize() int { return len(latinText) }

@@ -20,6 +20,7 @@ type evaluateCmd struct {
 	Language  evaluateLanguageCmd  `cmd:"" help:"How well languages are told: {\"text\",\"label\"} a line, labels are language tags."`
 	Sentiment evaluateSentimentCmd `cmd:"" help:"How well moods are told: {\"text\",\"label\"} a line, labels are negative, neutral and positive."`
 	Intent    evaluateIntentCmd    `cmd:"" help:"How well a tracker finds an intent: {\"text\",\"label\"} a line."`
+	Table     evaluateTableCmd     `cmd:"" help:"All of it over a folder of labelled files, with speed and the size of the models, as a table beside the bars."`
 }
 
 // labelled is a line of a labelled file.
@@ -72,8 +73,11 @@ func (cmd evaluateLanguageCmd) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	annotator := nlp.NewAnnotator()
-	var f figures
+	return languageFigures(nlp.NewAnnotator(), lines).print(a, cmd.JSON)
+}
+
+func languageFigures(annotator *nlp.Annotator, lines []labelled) *figures {
+	f := &figures{}
 	began := time.Now()
 	for _, l := range lines {
 		got, confidence := annotator.Detect(l.Text)
@@ -84,7 +88,7 @@ func (cmd evaluateLanguageCmd) Run(ctx context.Context, a *app) error {
 		f.add(l.Label, answer, confidence)
 	}
 	f.finish(time.Since(began))
-	return f.print(a, cmd.JSON)
+	return f
 }
 
 type evaluateSentimentCmd struct {
@@ -100,15 +104,20 @@ func (cmd evaluateSentimentCmd) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	annotator := nlp.NewAnnotator()
+	return moodFigures(nlp.NewAnnotator(), lines, cmd.Lang).print(a, cmd.JSON)
+}
+
+// moodFigures counts the moods told. given is the language of lines that name
+// none.
+func moodFigures(annotator *nlp.Annotator, lines []labelled, given earshot.Lang) *figures {
 	annotator.Detect("wake the models up before the clock runs")
 	annotator.Sentiment("and this one", earshot.English)
 	polar := !slices.ContainsFunc(lines, func(l labelled) bool { return l.Label == string(earshot.Neutral) })
-	var all figures
+	all := &figures{}
 	langs := map[earshot.Lang]*figures{}
 	began := time.Now()
 	for _, l := range lines {
-		lang := cmp.Or(l.Lang, cmd.Lang)
+		lang := cmp.Or(l.Lang, given)
 		if lang == "" {
 			lang, _ = annotator.Detect(l.Text)
 		}
@@ -125,7 +134,7 @@ func (cmd evaluateSentimentCmd) Run(ctx context.Context, a *app) error {
 		langs[lang].finish(time.Since(began))
 		all.Langs = append(all.Langs, langFigures{lang, langs[lang]})
 	}
-	return all.print(a, cmd.JSON)
+	return all
 }
 
 // sure is how probable the answer is: of three moods, or of the two that are
@@ -174,14 +183,17 @@ func (cmd evaluateIntentCmd) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	an := analyst{annotator: nlp.NewAnnotator(), rules: rules}
-	var f figures
+	return cmd.figures(analyst{annotator: nlp.NewAnnotator(), rules: rules}, lines).print(a, cmd.JSON)
+}
+
+func (cmd evaluateIntentCmd) figures(an analyst, lines []labelled) *figures {
+	f := &figures{}
 	began := time.Now()
 	for _, l := range lines {
 		f.add(cmd.label(l.Label), cmd.answer(an, l), 1)
 	}
 	f.finish(time.Since(began))
-	return f.print(a, cmd.JSON)
+	return f
 }
 
 func (cmd evaluateIntentCmd) label(label string) string {
