@@ -35,7 +35,7 @@ type ConversationPage struct {
 	Suppressed   []FindingRow
 	Hidden       int  // suppressed findings, whether shown or not
 	ShowHidden   bool // they are shown
-	Promises     []PromiseRow
+	Promises     PromiseGroup
 	Questions    int
 	Metrics      []MetricRow
 	Feeling      *MoodView

@@ -148,15 +148,16 @@ func (a asked) rows(p Page, seq int) []PromiseRow {
 	return rows
 }
 
-// list are all of them, for beside the transcript.
-func (a asked) list(p Page) []PromiseRow {
+// list are all of them, for beside the transcript; most only when asked.
+func (a asked) list(p Page) PromiseGroup {
 	var rows []PromiseRow
 	for _, v := range a.ledger {
 		row := promiseRow(p, v)
 		row.Words.Href = "#" + turnID(v.Turn)
 		rows = append(rows, row)
 	}
-	return rows
+	n := min(shownAtOnce("open"), len(rows))
+	return PromiseGroup{Items: rows[:n], More: rows[n:]}
 }
 
 // shownAtOnce is how many promises of a group an account's page shows without
