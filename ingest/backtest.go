@@ -108,6 +108,7 @@ func (p *Pipeline) Backtest(ctx context.Context, t Trial) (Backtest, error) {
 	if err := p.Store.Scan(ctx, b.conversation); err != nil {
 		return Backtest{}, fmt.Errorf("back-test %s: %w", t.Draft.ID, err)
 	}
+	b.settle()
 	return b.result(), nil
 }
 
@@ -116,7 +117,7 @@ func (p *Pipeline) newBench(ctx context.Context, t Trial) (*bench, error) {
 	if t.Sample <= 0 {
 		t.Sample = hitsSampled
 	}
-	b := &bench{Trial: t, now: p.Now(), directory: p.Directory}
+	b := &bench{Trial: t, now: p.Now(), directory: p.Directory, waiting: waiting{}}
 	var err error
 	if b.draft, b.before, err = p.rulesWith(ctx, t.Draft, b); err != nil {
 		return nil, err

@@ -243,8 +243,10 @@ func TestBacktestIsIngest(t *testing.T) {
 		p := over(t, st, annotator, rule(t, "other"), rule(t, "draft"))
 		var all []*earshot.Conversation
 		for i := range rapid.IntRange(1, 6).Draw(t, "conversations") {
-			all = append(all, talk(rapid.SampledFrom([]earshot.AccountID{"a", "b", ""}).Draw(t, "account"), i*9, lines(t)...))
+			all = append(all, talk(rapid.SampledFrom([]earshot.AccountID{"a", "b", ""}).Draw(t, "account"), i*rapid.SampledFrom([]int{1, 9}).Draw(t, "days apart"), lines(t)...))
+			all[i].Source = fmt.Sprint("talk ", i)
 		}
+		all = rapid.Permutation(all).Draw(t, "order")
 		if report, err := p.Add(context.Background(), each(all), nil); err != nil || len(report.Failures) > 0 {
 			t.Fatal(err, report.Failures)
 		}
@@ -290,7 +292,7 @@ func compareWithStore(t *rapid.T, st *store.Store, b ingest.Backtest) {
 
 // What generated rules and conversations are made from.
 var (
-	pieces = []string{"cancel", "our contract", "too expensive", "we won't", "if", "never", "계약을", "해지하려고", "하지 않아요", "解約します", "しません", "取消订阅", "不会", "ShiftPilot", "look elsewhere", ".", ", "}
+	pieces = []string{"cancel", "our contract", "too expensive", "we won't", "if", "never", "계약을", "해지하려고", "하지 않아요", "解約します", "しません", "取消订阅", "不会", "ShiftPilot", "look elsewhere", ".", "?", ", "}
 	wanted = []earshot.PhraseSet{phrases("en", "cancel our contract", "too expensive"), phrases("en", "cancel"), phrases("any", "ShiftPilot"), phrases("ko", "계약을 해지하다"), phrases("ko", "해지하다"),
 		phrases("ja", "解約する"), phrases("zh", "取消订阅", "取消"), phrases("en", "look elsewhere")}
 )
@@ -303,13 +305,39 @@ func rule(t *rapid.T, id earshot.TrackerID) earshot.Tracker {
 		}
 		return all
 	}
-	return earshot.Tracker{ID: id, Name: string(id), Category: earshot.CategoryChurn, Active: true,
+	tracker := earshot.Tracker{ID: id, Name: string(id), Category: earshot.CategoryChurn, Active: true,
 		Severity: rapid.SampledFrom([]earshot.Severity{earshot.SeverityLow, earshot.SeverityMedium, earshot.SeverityHigh}).Draw(t, "severity"),
 		Side:     rapid.SampledFrom([]earshot.Side{"", earshot.SideCustomer, earshot.SideUs}).Draw(t, "side"),
 		Phrases:  sets("phrases", 1), Exclude: sets("exclude", 0),
 		Guards: earshot.Guards{NoNegation: rapid.Bool().Draw(t, "no negation"), NoHypothetical: rapid.Bool().Draw(t, "no hypothetical"), NoReported: rapid.Bool().Draw(t, "no reported")},
 		Fires:  earshot.Fires{AtLeast: rapid.IntRange(0, 2).Draw(t, "at least"), Cap: rapid.IntRange(0, 3).Draw(t, "cap")},
+		Where:  where(t, id),
 	}
+	if n := rapid.SliceOfNDistinct(rapid.SampledFrom(operators), 0, 3, rapid.ID).Draw(t, "rules"); len(n) > 0 {
+		tracker.Rules = []earshot.RuleSet{{Lang: "any", Rules: n}}
+	}
+	if n := rapid.IntRange(0, 3).Draw(t, "in conversations"); n > 1 {
+		tracker.Fires.Conversations, tracker.Fires.Days = n, rapid.SampledFrom([]int{1, 3, 10, 20}).Draw(t, "within days")
+	}
+	if rapid.IntRange(0, 9).Draw(t, "absence") == 0 {
+		tracker = earshot.Tracker{ID: id, Name: string(id), Category: earshot.CategoryChurn, Active: true, Severity: tracker.Severity, Absence: true, Phrases: tracker.Phrases}
+	}
+	return tracker
+}
+
+// operators are rules of the language, for turns in any language.
+var operators = []string{"cancel NEAR/3 contract", "cancel (contract | expensive) -never", "[competitor] NEAR/2t cancel", "lang:ko (계약 BEFORE 해지하다) OR 取消订阅",
+	"re:/too \\w+/", "contract NOT NEAR/2 cancel", "expensive NOT IN \"too expensive\""}
+
+func where(t *rapid.T, id earshot.TrackerID) earshot.Where {
+	w := earshot.Where{Question: rapid.IntRange(0, 5).Draw(t, "question") == 0, Turns: rapid.IntRange(0, 2).Draw(t, "turns")}
+	if part := rapid.SampledFrom([]earshot.Part{"", "", earshot.PartFirst, earshot.PartLast}).Draw(t, "part"); part != "" {
+		w.Part, w.Amount, w.Unit = part, rapid.IntRange(1, 50).Draw(t, "amount"), rapid.SampledFrom([]earshot.PartUnit{earshot.Percent, earshot.Turns}).Draw(t, "unit")
+	}
+	if id != "other" && rapid.IntRange(0, 3).Draw(t, "after") == 0 {
+		w.After, w.AfterTurn = "other", rapid.IntRange(0, 2).Draw(t, "after turns")
+	}
+	return w
 }
 
 func lines(t *rapid.T) []string {

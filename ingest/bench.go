@@ -32,8 +32,10 @@ type bench struct {
 	latest    map[earshot.AccountID]earshot.Score
 	open      map[earshot.AccountID]bool // a reminder of the tracker is to be acted on
 
-	mu    sync.Mutex
-	tally *tally
+	mu      sync.Mutex
+	tally   *tally
+	waiting waiting
+	looked  int // conversations
 }
 
 // readHouse reads who is who and what became of whom.
@@ -99,6 +101,38 @@ func (b *bench) readOpen(ctx context.Context, s *store.Store) error {
 // conversation tries the draft on one conversation.
 func (b *bench) conversation(c *earshot.Conversation) error {
 	found := b.corrected(b.draft.DetectFor(c, b.directory.Facts(c)))
+	var before []earshot.Finding
+	if b.before != nil {
+		before = b.corrected(b.before.DetectFor(c, b.directory.Facts(c)))
+	}
+	if waits(c, found...) || waits(c, before...) {
+		b.mu.Lock()
+		b.waiting.add(c, found, before)
+		b.mu.Unlock()
+	} else {
+		b.hear(c, found, before)
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.looked++; b.Progress != nil && (b.looked%256 == 0 || b.looked == b.total) {
+		b.Progress(b.looked, max(b.total, b.looked))
+	}
+	return nil
+}
+
+// settle hears the conversations that waited for others of their account.
+func (b *bench) settle() {
+	b.waiting.settle(b.draft, b.before)
+	for _, talks := range b.waiting {
+		for _, t := range talks {
+			b.hear(t.conversation, t.found, t.before)
+		}
+	}
+}
+
+// hear adds up what the draft finds, and what the published version did, in a
+// conversation.
+func (b *bench) hear(c *earshot.Conversation, found, before []earshot.Finding) {
 	seen := heard{conversation: c, lang: mainLang(c), person: b.ours(c)}
 	for _, f := range found {
 		switch {
@@ -108,18 +142,12 @@ func (b *bench) conversation(c *earshot.Conversation) error {
 			seen.others = append(seen.others, f)
 		}
 	}
-	if b.before != nil {
-		seen.before = only(b.corrected(b.before.DetectFor(c, b.directory.Facts(c))), b.Draft.ID)
-	}
+	seen.before = only(before, b.Draft.ID)
 	seen.counted = only(seen.hits, b.Draft.ID)
 	now, was := b.reminders(c, seen.counted, seen.before), b.reminders(c, seen.before, seen.before)
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.tally.add(seen, now, was)
-	if b.Progress != nil && (b.tally.conversations%256 == 0 || b.tally.conversations == b.total) {
-		b.Progress(b.tally.conversations, max(b.total, b.tally.conversations))
-	}
-	return nil
 }
 
 // corrected takes out of account what somebody said is wrong, as recording

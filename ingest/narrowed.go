@@ -2,9 +2,11 @@ package ingest
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"earshot"
+	"earshot/risk"
 	"earshot/store"
 )
 
@@ -23,7 +25,7 @@ type Narrowed struct {
 // it looks no further than where the tracker found something, at the newest
 // 2,000 conversations.
 func (p *Pipeline) Narrowed(ctx context.Context, is earshot.Tracker) (Narrowed, error) {
-	found, _, err := p.Store.Findings(ctx, store.FindingFilter{Tracker: is.ID, State: earshot.Counted, Newest: true})
+	found, _, err := p.Store.Findings(ctx, store.FindingFilter{Tracker: is.ID, Newest: true})
 	if err != nil {
 		return Narrowed{}, err
 	}
@@ -35,6 +37,9 @@ func (p *Pipeline) Narrowed(ctx context.Context, is earshot.Tracker) (Narrowed, 
 	by := map[earshot.ConversationID][]earshot.Finding{}
 	var ids []earshot.ConversationID
 	for _, f := range found {
+		if f.State != earshot.Counted && !risk.Unsettled(f) {
+			continue
+		}
 		if _, ok := by[f.Conversation]; !ok {
 			if len(ids) == narrowedAtMost {
 				n.All = false
@@ -42,16 +47,31 @@ func (p *Pipeline) Narrowed(ctx context.Context, is earshot.Tracker) (Narrowed, 
 			}
 			ids = append(ids, f.Conversation)
 		}
-		by[f.Conversation] = append(by[f.Conversation], f)
+		counted := by[f.Conversation]
+		if f.State == earshot.Counted {
+			counted = append(counted, f)
+		}
+		by[f.Conversation] = counted
 	}
 	n.Looked = len(ids)
+	later := waiting{}
 	for part := range slices.Chunk(ids, 100) {
 		talks, err := p.Store.Conversations(ctx, part)
 		if err != nil {
 			return n, err
 		}
 		for _, c := range talks {
-			n.compare(c, by[c.ID], only(rules.Detect(c), is.ID))
+			if again := rules.DetectFor(c, p.Directory.Facts(c)); waits(c, again...) {
+				later.add(c, again, nil)
+			} else {
+				n.compare(c, by[c.ID], only(again, is.ID))
+			}
+		}
+	}
+	later.settle(rules, nil)
+	for _, id := range slices.Sorted(maps.Keys(later)) {
+		for _, t := range later[id] {
+			n.compare(t.conversation, by[t.conversation.ID], only(t.found, is.ID))
 		}
 	}
 	return n, nil

@@ -41,7 +41,7 @@ func (p *Pipeline) Try(ctx context.Context, t earshot.Tracker, n int, budget tim
 	if err != nil {
 		return Tried{}, err
 	}
-	a := &attempt{id: t.ID, n: n, b: &bench{draft: rules, wrong: wrong, directory: p.Directory}, tried: Tried{Languages: map[earshot.Lang]int{}}}
+	a := &attempt{id: t.ID, n: n, b: &bench{draft: rules, wrong: wrong, directory: p.Directory, waiting: waiting{}}, tried: Tried{Languages: map[earshot.Lang]int{}}}
 	if a.tried.Total, err = p.Store.CountConversations(ctx); err != nil {
 		return Tried{}, err
 	}
@@ -54,6 +54,7 @@ func (p *Pipeline) Try(ctx context.Context, t earshot.Tracker, n int, budget tim
 	if err := p.Store.Scan(scan, a.conversation); err != nil && !errors.Is(err, errBudget) {
 		return Tried{}, err
 	}
+	a.settle()
 	return a.tried, nil
 }
 
@@ -87,13 +88,34 @@ type attempt struct {
 
 func (a *attempt) conversation(c *earshot.Conversation) error {
 	found := a.b.corrected(a.b.draft.DetectFor(c, a.b.directory.Facts(c)))
+	found = slices.DeleteFunc(found, func(f earshot.Finding) bool { return f.Tracker != a.id })
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.tried.Looked++
+	if waits(c, found...) {
+		a.b.waiting.add(c, found, nil)
+	} else {
+		a.count(c, found)
+	}
+	return nil
+}
+
+// settle counts the conversations that waited for others of their account. Of
+// those that were not looked at nothing is known, so while time was short some
+// of their findings are not counted yet.
+func (a *attempt) settle() {
+	a.b.waiting.settle(a.b.draft, nil)
+	for _, talks := range a.b.waiting {
+		for _, t := range talks {
+			a.count(t.conversation, t.found)
+		}
+	}
+}
+
+func (a *attempt) count(c *earshot.Conversation, found []earshot.Finding) {
 	counted := 0
 	for _, f := range found {
 		switch {
-		case f.Tracker != a.id:
 		case f.State != earshot.Counted:
 			a.tried.Suppressed++
 		default:
@@ -106,7 +128,6 @@ func (a *attempt) conversation(c *earshot.Conversation) error {
 		a.tried.Hits += counted
 		a.tried.Talks++
 	}
-	return nil
 }
 
 // keep holds on to a hit while it is among the newest.

@@ -80,10 +80,17 @@ func settle(t *compiled, all []earshot.Finding) []earshot.Finding {
 	return changed
 }
 
+// Unsettled reports whether a finding would count if there were more
+// conversations like it: [Rules.Settle] decides when all of the account are
+// known.
+func Unsettled(f earshot.Finding) bool {
+	return f.State == earshot.Suppressed && f.Reason == reasonFewTalks
+}
+
 // unsettled reports whether a finding counts, or would if there were more
 // conversations like it.
 func unsettled(f earshot.Finding) bool {
-	return f.State == earshot.Counted || f.Reason == reasonFewTalks
+	return f.State == earshot.Counted || Unsettled(f)
 }
 
 // conversationsOf lists the conversations in which a tracker found something,
