@@ -58,7 +58,7 @@ type TrialLanguage struct {
 	Conversations int          `json:"conversations"`
 	Hits          int          `json:"hits"`
 	Before        int          `json:"before"`
-	Phrases       int          `json:"phrases"` // the draft has for it
+	Phrases       int          `json:"phrases"` // and rules the draft has for it
 }
 
 // TrialPerson is the hits in the conversations of one of ours; the account's

@@ -359,12 +359,17 @@ func (t *tally) series() []TrialWeek {
 	return all
 }
 
-// phrasesIn is how many phrases a tracker has that are tried on a language.
+// phrasesIn is how many phrases and rules a tracker has that are tried on a language.
 func phrasesIn(t earshot.Tracker, lang earshot.Lang) int {
 	n := 0
 	for _, set := range t.Phrases {
 		if set.Lang.Covers(lang) {
 			n += len(set.Phrases)
+		}
+	}
+	for _, set := range t.Rules {
+		if set.Lang.Covers(lang) {
+			n += len(set.Rules)
 		}
 	}
 	return n

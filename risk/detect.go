@@ -32,6 +32,13 @@ const (
 	reasonFewTalks     = "too few conversations"
 )
 
+// Reasons lists why a finding may be suppressed, for pages that have words for
+// each.
+func Reasons() []string {
+	return []string{reasonOurSide, reasonTheirSide, reasonElsewhere, reasonNoQuestion, reasonRole, reasonNotAfter, reasonExcluded, reasonQuoted,
+		reasonNegated, reasonHypothetical, reasonReported, reasonCap, reasonTooFew, reasonFewTalks}
+}
+
 // defaultCap is how many findings of a tracker count in one conversation.
 const defaultCap = 3
 

@@ -1,10 +1,28 @@
 package web
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"earshot/risk"
 )
+
+// Why a finding is suppressed has words in every language; the catalogs are
+// compared with English elsewhere.
+func TestReasons(t *testing.T) {
+	l := readAll(t)[0]
+	for _, reason := range append(risk.Reasons(), "wrong") {
+		if !l.has("reason." + reason) {
+			t.Errorf("no words for the reason %q", reason)
+		}
+	}
+	for key := range l.texts {
+		if reason, ok := strings.CutPrefix(key, "reason."); ok && reason != "wrong" && !slices.Contains(risk.Reasons(), reason) {
+			t.Errorf("%s has words, and nothing is suppressed for it", key)
+		}
+	}
+}
 
 // What may be wrong with a rule has words in every language; the catalogs are
 // compared with English elsewhere.

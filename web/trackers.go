@@ -66,6 +66,7 @@ type TrackerPage struct {
 	Severity   string
 	Facts      []Fact
 	Phrases    []PhraseGroup
+	Rules      []PhraseGroup
 	Excluded   []PhraseGroup
 	Blind      string // the languages it has no phrases in
 	Weekly     template.HTML
@@ -196,7 +197,8 @@ func trackerRow(p Page, t earshot.Tracker, n trackerCount) TrackerRow {
 func covers(p Page, t earshot.Tracker) []Cover {
 	var all []Cover
 	for _, lang := range earshot.CoreLangs() {
-		on := slices.ContainsFunc(t.Phrases, func(s earshot.PhraseSet) bool { return s.Lang.Covers(lang) && len(s.Phrases) > 0 })
+		on := slices.ContainsFunc(t.Phrases, func(s earshot.PhraseSet) bool { return s.Lang.Covers(lang) && len(s.Phrases) > 0 }) ||
+			slices.ContainsFunc(t.Rules, func(s earshot.RuleSet) bool { return s.Lang.Covers(lang) && len(s.Rules) > 0 })
 		key := "trackers.blind"
 		if on {
 			key = "trackers.covered"
@@ -247,9 +249,14 @@ func (v *visit) tracker() error {
 	if err != nil {
 		return err
 	}
-	page := TrackerPage{Page: p, Tracker: t, Facts: trackerFacts(p, t), Phrases: phraseGroups(p, t.Phrases), Excluded: phraseGroups(p, t.Exclude), Blind: blind(p, t),
+	page := TrackerPage{Page: p, Tracker: t, Facts: trackerFacts(p, t), Phrases: phraseGroups(p, t.Phrases), Rules: ruleGroups(p, t.Rules), Excluded: phraseGroups(p, t.Exclude), Blind: blind(p, t),
 		ShowHidden: v.r.URL.Query().Get("suppressed") == "1"}
 	page.Path = trackerHref(t.ID)
+	more, err := v.ruleFacts(p, b, t)
+	if err != nil {
+		return err
+	}
+	page.Facts = append(page.Facts, more...)
 	counts, err := v.trackerCounts(p, b, []earshot.Tracker{t}, barWeeks)
 	if err != nil {
 		return err
@@ -357,11 +364,7 @@ func trackerFacts(p Page, t earshot.Tracker) []Fact {
 	add("tracker.side", p.T("side."+string(cmp.Or(t.Side, "any"))))
 	add("tracker.half_life", p.T("tracker.days", "n", cmp.Or(t.HalfLife, 60)))
 	add("tracker.guards", guards(p, t.Guards))
-	fires := p.T("tracker.fires_at", "n", cmp.Or(t.Fires.AtLeast, 1), "cap", cmp.Or(t.Fires.Cap, 3))
-	if t.Absence {
-		fires = p.T("tracker.absence")
-	}
-	add("tracker.fires", fires)
+	add("tracker.fires", firesWords(p, t))
 	state := p.T("trackers.draft")
 	if t.Active {
 		state = p.T("tracker.active")
