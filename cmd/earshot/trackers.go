@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -111,13 +113,18 @@ func (cmd trackersExportCmd) Run(ctx context.Context, a *app) error {
 }
 
 type trackersImportCmd struct {
-	File string `arg:"" help:"YAML file." type:"existingfile"`
+	File string `arg:"" help:"YAML file, or a CSV of phrases: tracker,phrase,language." type:"existingfile"`
 }
 
 // Run publishes the trackers, then runs every recorded conversation through
 // the new rules.
 func (cmd trackersImportCmd) Run(ctx context.Context, a *app) error {
-	trackers, err := readTrackers(cmd.File)
+	table := slices.Contains([]string{".csv", ".tsv"}, strings.ToLower(filepath.Ext(cmd.File)))
+	read := readTrackers
+	if table {
+		read = readPhraseTable
+	}
+	trackers, err := read(cmd.File)
 	if err != nil {
 		return err
 	}
@@ -126,7 +133,41 @@ func (cmd trackersImportCmd) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	defer h.Close()
+	if table {
+		if trackers, err = h.addedTo(ctx, trackers); err != nil {
+			return err
+		}
+	}
 	return h.publish(ctx, trackers)
+}
+
+// addedTo adds the phrases of a table to the trackers there are; those there
+// are not are made.
+func (h *house) addedTo(ctx context.Context, table []earshot.Tracker) ([]earshot.Tracker, error) {
+	for i, t := range table {
+		known, err := h.store.Tracker(ctx, t.ID)
+		if errors.Is(err, earshot.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		for _, set := range t.Phrases {
+			for _, p := range set.Phrases {
+				risk.AddPhrase(&known, set.Lang, p)
+			}
+		}
+		table[i] = known
+	}
+	return table, nil
+}
+
+func readPhraseTable(path string) ([]earshot.Tracker, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("read phrases: %w", err)
+	}
+	return risk.ParsePhraseTable(path, data)
 }
 
 type trackersTestCmd struct {
