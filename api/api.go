@@ -107,6 +107,7 @@ func (s *server) register(h huma.API) {
 	huma.Register(h, operation("list-findings", http.MethodGet, "/findings", "What trackers saw, newest first", "findings"), s.findings)
 	huma.Register(h, operation("search", http.MethodGet, "/search", "Find conversations by what was said", "search"), s.search)
 	huma.Register(h, operation("list-trackers", http.MethodGet, "/trackers", "Trackers", "trackers"), s.trackers)
+	s.registerWorkbench(h)
 	huma.Register(h, operation("list-tracks", http.MethodGet, "/tracks", "Talk tracks that fit a situation, best first", "talk tracks"), s.tracks)
 	huma.Register(h, operation("list-reminders", http.MethodGet, "/reminders", "Reminders to act on, the most pressing first", "reminders"), s.reminders)
 	huma.Register(h, operation("done-reminder", http.MethodPost, "/reminders/{id}/done", "Mark a reminder done", "reminders"), s.done)
