@@ -26,7 +26,7 @@ func TestSQLite(t *testing.T) { conformance(t, sqlite) }
 
 // conformance is what every engine promises. open opens an empty store.
 func conformance(t *testing.T, open func(testing.TB) *store.Store) {
-	for _, b := range slices.Concat(recording(), correcting(), scoring(), reminding(), pointing(), publishing(), housekeeping(), counting(), promising()) {
+	for _, b := range slices.Concat(recording(), correcting(), scoring(), reminding(), pointing(), publishing(), housekeeping(), counting(), promising(), working()) {
 		t.Run(b.name, func(t *testing.T) {
 			t.Parallel()
 			b.holds(t, open(t))

@@ -86,7 +86,7 @@ type SuggestRow struct{ Text, For, Value string }
 
 // How long the first answer of the live hits may take, and how many it shows.
 const (
-	tryBudget = 250 * time.Millisecond
+	tryBudget = 180 * time.Millisecond
 	tryHits   = 12
 )
 
