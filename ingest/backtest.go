@@ -150,9 +150,9 @@ func (p *Pipeline) rulesWith(ctx context.Context, draft earshot.Tracker, b *benc
 			b.published = &t
 		}
 	}
-	if with, err = risk.Compile(replaced); err != nil || b.published == nil {
+	if with, err = compile(ctx, p.Store, replaced); err != nil || b.published == nil {
 		return with, nil, err
 	}
-	without, err = risk.Compile(all)
+	without, err = compile(ctx, p.Store, all)
 	return with, without, err
 }

@@ -18,7 +18,7 @@ func LoadRules(ctx context.Context, s *store.Store) (*risk.Rules, error) {
 	if err != nil {
 		return nil, err
 	}
-	return risk.Compile(trackers)
+	return compile(ctx, s, trackers)
 }
 
 // Live is a pipeline that follows the published trackers while it is used.
@@ -48,11 +48,15 @@ func (l *Live) Refresh(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	stamp := stampOf(trackers)
+	sets, err := p.Store.WordSets(ctx)
+	if err != nil {
+		return err
+	}
+	stamp := stampOf(trackers, sets)
 	if stamp == l.stamp {
 		return nil
 	}
-	rules, err := risk.Compile(trackers)
+	rules, err := compile(ctx, p.Store, trackers)
 	if err != nil {
 		return err
 	}
@@ -63,11 +67,14 @@ func (l *Live) Refresh(ctx context.Context) error {
 	return nil
 }
 
-// stampOf tells sets of published trackers apart.
-func stampOf(all []earshot.Tracker) string {
+// stampOf tells what is published apart: trackers and word sets.
+func stampOf(all []earshot.Tracker, sets []store.PublishedSet) string {
 	var b strings.Builder
 	for _, t := range all {
 		fmt.Fprintf(&b, "%s %d %v\n", t.ID, t.Version, t.Active)
+	}
+	for _, s := range sets {
+		fmt.Fprintf(&b, "[%s] %d\n", s.Set.Name, s.Version)
 	}
 	return b.String()
 }

@@ -74,7 +74,7 @@ func (p *Pipeline) alone(ctx context.Context, t earshot.Tracker) (*risk.Rules, e
 			with = append(with, all[at])
 		}
 	}
-	return risk.Compile(with)
+	return compile(ctx, p.Store, with)
 }
 
 // attempt adds up a trying.

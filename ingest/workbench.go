@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"earshot"
-	"earshot/risk"
 	"earshot/store"
 )
 
@@ -71,7 +70,7 @@ func (w *Workbench) compiles(ctx context.Context, drafts []earshot.Tracker) erro
 			with = append(with, t)
 		}
 	}
-	_, err = risk.Compile(with)
+	_, err = compile(ctx, w.store(), with)
 	return err
 }
 

@@ -109,11 +109,7 @@ func (h *house) pipeline() *ingest.Pipeline {
 	if err != nil {
 		h.t.Error(err)
 	}
-	trackers, err := h.store.Trackers(ctx)
-	if err != nil {
-		h.t.Error(err)
-	}
-	rules, err := risk.Compile(trackers)
+	rules, err := ingest.LoadRules(ctx, h.store)
 	if err != nil {
 		h.t.Error(err)
 	}

@@ -131,11 +131,7 @@ func (h *house) furnish(ctx context.Context) error {
 
 // pipeline is the pipeline over the store's own trackers, people and accounts.
 func (h *house) pipeline(ctx context.Context) (*ingest.Pipeline, error) {
-	trackers, err := h.store.Trackers(ctx)
-	if err != nil {
-		return nil, err
-	}
-	rules, err := risk.Compile(trackers)
+	rules, err := ingest.LoadRules(ctx, h.store)
 	if err != nil {
 		return nil, err
 	}

@@ -25,6 +25,7 @@ type trackersCmd struct {
 	Backtest  trackersBacktestCmd  `cmd:"" help:"Try the trackers of a YAML file on everything recorded, storing nothing."`
 	Publish   trackersPublishCmd   `cmd:"" help:"Publish the trackers of a YAML file, saying what changes, and look for them in everything recorded."`
 	Unpublish trackersUnpublishCmd `cmd:"" help:"Stop a tracker, saying first what depends on it."`
+	Sets      trackersSetsCmd      `cmd:"" help:"Look after word sets, which rules name in brackets: [competitor]."`
 	Diff      trackersDiffCmd      `cmd:"" help:"Say how the trackers of a YAML file differ from those published, or from another file."`
 }
 
@@ -181,7 +182,11 @@ func (cmd trackersTestCmd) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	rules, err := risk.Compile(trackers)
+	sets, err := a.houseSets(ctx)
+	if err != nil {
+		return err
+	}
+	rules, err := risk.Compile(trackers, sets...)
 	if err != nil {
 		return err
 	}
