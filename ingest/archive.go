@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -43,7 +44,8 @@ type archive struct {
 	in      nest
 	skipped []string // kinds of entries that were not read, in the order they were met
 	counts  map[string]skipped
-	read    int // entries that were tried
+	read    int     // entries that were tried
+	beside  *Beside // the entries, for each other
 }
 
 // entry is a file in a zip file.
@@ -72,6 +74,7 @@ func (d *document) openArchive(files []*zip.File, in nest) error {
 		return err
 	}
 	a.entries = entriesOf(d, files)
+	a.beside = a.besides()
 	d.archive, d.encoding = a, "zip"
 	return nil
 }
@@ -173,7 +176,7 @@ var media = wordSet(".jpg|.jpeg|.png|.gif|.webp|.heic|.bmp|.tif|.tiff|.svg|.ico|
 // conversations reads one entry.
 func (a *archive) conversations(e entry) func(func(*earshot.Conversation, error) bool) {
 	src := a.d.src
-	src.Name = a.d.src.Name + "/" + e.name
+	src.Name, src.Beside = a.d.src.Name+"/"+e.name, a.beside
 	if src.Format == "zip" {
 		src.Format = "" // that is asked of the archive
 	}
@@ -190,6 +193,30 @@ func (a *archive) conversations(e entry) func(func(*earshot.Conversation, error)
 		}
 		in.yield(yield)
 	}
+}
+
+// besides gives the entries to each other, each as far as its own limits let it
+// be unpacked.
+func (a *archive) besides() *Beside {
+	byName := map[string]entry{}
+	for _, e := range a.entries {
+		if strings.EqualFold(path.Ext(e.name), ".json") && e.Flags&1 == 0 {
+			byName[e.name] = e
+		}
+	}
+	b := NewBeside(slices.Collect(maps.Keys(byName)), func(name string) (io.ReadCloser, error) {
+		e := byName[name]
+		r, err := e.Open()
+		if err != nil {
+			return nil, err
+		}
+		return struct {
+			io.Reader
+			io.Closer
+		}{io.LimitReader(r, a.limit(e)), r}, nil
+	})
+	b.outer = a.d.src.Beside
+	return b
 }
 
 // unpack is the entry's content, as far as the limits let it.

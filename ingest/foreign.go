@@ -73,7 +73,7 @@ func notSpeech() []Format {
 	}
 	const fetch = "fetch the transcript itself, and give Earshot that"
 	return []Format{
-		is("gong", "the details of Gong calls", "export the transcripts too, and put both into one file", "calls", "records"),
+		{Name: "gong", Title: gongDetails, Hint: gongBoth, sniff: sniffGongDetails},
 		is("gong", "a list of Gong trackers", fetch, "keywordTrackers"),
 		is("aws-transcribe", "an AWS Transcribe request", fetch, "TranscriptionJobName"),
 		is("aws-transcribe", "an AWS Transcribe request", fetch, "MedicalTranscriptionJobName"),

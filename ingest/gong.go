@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,12 +31,44 @@ type gongCall struct {
 
 const gongWhat = "a Gong export"
 
+const gongDetails = "the details of Gong calls, not a transcript"
+
+const gongBoth = "export the transcripts too, and give both files: in one folder, one upload, one zip file, or one after the other in one file"
+
 func sniffGong(d *document) (float64, string) {
 	top := d.jsonTop()
 	if top.has("callTranscripts") || top.has("calls") && (top.array || top.more) && strings.Contains(d.text, `"callTranscripts"`) {
 		return 0.95, `it has "callTranscripts"`
 	}
 	return 0, ""
+}
+
+// sniffGongDetails knows the details of calls, which hold no words.
+func sniffGongDetails(d *document) (float64, string) {
+	top := d.jsonTop()
+	if top.has("calls") && (top.has("records") || top.holds("calls", `"metaData"`)) && !strings.Contains(d.text, `"callTranscripts"`) {
+		return 0.9, `it has "calls" and no "callTranscripts"`
+	}
+	return 0, ""
+}
+
+// joined reports whether the document is the details of calls whose
+// transcripts are given with it, which say what it says.
+func (d *document) joined() bool {
+	if d.src.Beside == nil {
+		return false
+	}
+	if sure, _ := sniffGongDetails(d); sure == 0 {
+		return false
+	}
+	var calls []gongCall
+	for file, err := range values[gongFile](d, gongWhat) {
+		if err != nil {
+			return false
+		}
+		calls = append(calls, file.Calls...)
+	}
+	return d.src.Beside.hears(calls)
 }
 
 // readGong yields one conversation for each transcript. The two files may
@@ -52,11 +86,14 @@ func readGong(d *document, yield func(*earshot.Conversation, error) bool) {
 			calls[call.MetaData.ID] = call
 		}
 	}
-	if len(transcripts) == 0 {
-		yield(nil, d.refuse(0, "export the transcripts too, and put both into one file", "this is %s without a transcript", gongWhat))
+	if len(transcripts) == 0 && !d.src.Beside.hears(slices.Collect(maps.Values(calls))) {
+		yield(nil, d.refuse(0, gongBoth, "this is %s without a transcript", gongWhat))
 	}
 	for _, transcript := range transcripts {
 		call, known := calls[transcript.CallID]
+		if !known {
+			call, known = d.src.Beside.call(transcript.CallID)
+		}
 		if !yield(gongTalk(d, transcript, call, known)) {
 			return
 		}
@@ -68,7 +105,7 @@ func gongTalk(d *document, transcript gongTranscript, call gongCall, known bool)
 	if known {
 		t.gongDetails(call)
 	} else {
-		t.notes.add(0, "who speaks stands in the details of the call (calls/extensive); give both files as one to know names and sides")
+		t.notes.add(0, "who speaks stands in the details of the call (calls/extensive); give that file too, in the same folder, upload or zip file, to know names and sides")
 	}
 	for _, part := range transcript.Transcript {
 		speaker := t.person(string(part.SpeakerID), earshot.Participant{})

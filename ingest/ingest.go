@@ -37,6 +37,7 @@ type Source struct {
 	Location  *time.Location // of times written without a zone; nil means UTC
 	Lang      earshot.Lang   // the language of every turn; empty to detect
 	DateOrder string         // of days such as 3/4/25: "dmy", "mdy" or "ymd"; empty to tell it by the file
+	Beside    *Beside        // the files that are given with it, where there are some
 	Columns   Columns        // of a table, where their names do not tell what they are; see ParseColumns
 }
 
@@ -63,7 +64,7 @@ func (d *document) yield(yield func(*earshot.Conversation, error) bool) bool {
 	}
 	f, err := d.format()
 	if err != nil {
-		return yield(nil, err)
+		return d.joined() || yield(nil, err)
 	}
 	more := true
 	f.read(d, func(c *earshot.Conversation, err error) bool {

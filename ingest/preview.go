@@ -26,6 +26,9 @@ type Preview struct {
 	Count, Turns, Undated int
 	Failures              []error // one for each conversation that cannot be read, the first few; Failed is how many
 	Failed                int
+	// Details is set when the file holds no words: it says who speaks in the
+	// transcripts that are given with it.
+	Details bool
 	// Orders is what each order of day, month and year makes of the first
 	// dates; nil when the dates of the file do not depend on it.
 	Orders []DateReading
@@ -130,6 +133,10 @@ func (c Choices) Preview(raw []byte, directory *Directory) (Preview, error) {
 	}
 	p.Encoding = d.encoding
 	if err := p.guess(d); err != nil {
+		p.Details = d.joined()
+		if p.Details {
+			err = nil
+		}
 		return p, err
 	}
 	for v, err := range c.Read(raw) {

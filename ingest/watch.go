@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -51,6 +52,8 @@ type Watch struct {
 	beats map[string]sighting // of other servers, by their claims
 	state WatchState          // as it is now
 	told  WatchState          // as it was told last
+
+	beside *Beside // what is ready together
 }
 
 // WatchState is how a watched folder stands.
@@ -143,6 +146,7 @@ func (w *Watch) Look(ctx context.Context) error {
 		return err
 	}
 	w.state.Waiting = waiting
+	w.beside = NewBeside(ready, w.openAnywhere)
 	var errs []error
 	for _, name := range ready {
 		if ctx.Err() != nil {
@@ -270,8 +274,19 @@ func (w *Watch) ingest(ctx context.Context, held string, info fs.FileInfo, name 
 	}
 	defer f.Close()
 	src := w.Source
-	src.Name = name
+	src.Name, src.Beside = name, w.beside
 	return w.Pipeline().Add(ctx, Read(f, src), nil)
+}
+
+// openAnywhere opens a file that was ready, wherever it has gone since.
+func (w *Watch) openAnywhere(name string) (io.ReadCloser, error) {
+	for _, folder := range []string{w.Dir, w.claim, filepath.Join(w.Dir, doneFolder), filepath.Join(w.Dir, failedFolder)} {
+		path := filepath.Join(folder, name)
+		if info, err := os.Lstat(path); err == nil && info.Mode().IsRegular() {
+			return os.Open(path)
+		}
+	}
+	return nil, fmt.Errorf("open %s: %w", name, fs.ErrNotExist)
 }
 
 // fail puts a file into failed/ with the reasons beside it.

@@ -165,3 +165,30 @@ func TestWatchRefusesWhatIsNoFolder(t *testing.T) {
 		t.Error("a folder that is not there is watched")
 	}
 }
+
+// TestWatchTakesGongInTwoFiles puts the words of a call and the file that says
+// who speaks into the folder at once.
+func TestWatchTakesGongInTwoFiles(t *testing.T) {
+	ctx := context.Background()
+	h := openHouse(t, t.TempDir()).furnish(t)
+	dir := t.TempDir()
+	w := h.watching(dir)
+	put(t, dir, "a-parties.json", gongParties)
+	put(t, dir, "b-words.json", gongWords)
+	for range 3 {
+		if err := w.Look(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, want := tree(t, dir), []string{"done/a-parties.json", "done/b-words.json"}; !slices.Equal(got, want) {
+		t.Errorf("the folder holds %q, want %q", got, want)
+	}
+	for c, err := range h.Pipeline.Store.Conversations(ctx) {
+		if err != nil || inShort(c) != gongJoined {
+			t.Errorf("the store holds %s, %v, want %s", inShort(c), err, gongJoined)
+		}
+	}
+	if n := h.stored(t); n != 1 {
+		t.Errorf("the store holds %d conversations, want 1", n)
+	}
+}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -8,6 +9,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"os"
 	"path"
 	"strconv"
 	"strings"
@@ -265,7 +267,7 @@ func (v *visit) swap(u *upload, i int) error {
 		return err
 	}
 	f := &u.Files[i]
-	preview, err := f.choices().Preview(raw, v.Pipeline().Directory)
+	preview, err := v.choices(u, f).Preview(raw, v.Pipeline().Directory)
 	if err != nil {
 		return nil // the page says why it cannot be read
 	}
@@ -278,6 +280,26 @@ func (v *visit) swap(u *upload, i int) error {
 		}
 	}
 	return nil
+}
+
+// choices are what was chosen for a file of an upload, and the files that are
+// taken with it.
+func (v *visit) choices(u *upload, f *upFile) ingest.Choices {
+	c := f.choices()
+	var names []string
+	for i := range u.Files {
+		if !u.Files[i].Leave {
+			names = append(names, strconv.Itoa(i))
+		}
+	}
+	c.Beside = ingest.NewBeside(names, func(name string) (io.ReadCloser, error) {
+		i, err := strconv.Atoi(name)
+		if err != nil {
+			return nil, err
+		}
+		return os.Open(v.shelf.file(u.ID, i))
+	})
+	return c
 }
 
 // choices are what was chosen for the file, in the words of the readers.

@@ -110,7 +110,7 @@ func (v *visit) showPreview(u *upload) error {
 		if err != nil {
 			return err
 		}
-		preview, failed := f.choices().Preview(raw, directory)
+		preview, failed := v.choices(u, f).Preview(raw, directory)
 		row, err := v.previewFile(p, b, f, i, preview, failed)
 		if err != nil {
 			return err
@@ -149,6 +149,9 @@ func (v *visit) previewFile(p Page, b *book, f *upFile, i int, preview ingest.Pr
 	row.Refused = p.refusals(preview.Failures, failed, row.AskOrder)
 	if more := preview.Failed - len(preview.Failures); more > 0 {
 		row.Refused = append(row.Refused, Refusal{Problem: p.T("upload.more_refused", "n", more)})
+	}
+	if preview.Details {
+		row.Sum = p.T("upload.details")
 	}
 	if preview.Count > 0 {
 		row.Sum = p.T("upload.sum", "n", preview.Count, "turns", p.Number(preview.Turns))
@@ -406,7 +409,7 @@ func (v *visit) storeUpload(u *upload) error {
 		if err != nil {
 			return err
 		}
-		if preview, _ := f.choices().Preview(raw, v.Pipeline().Directory); preview.AsksOrder() || preview.Undated > 0 {
+		if preview, _ := v.choices(u, f).Preview(raw, v.Pipeline().Directory); preview.AsksOrder() || preview.Undated > 0 {
 			v.refuse(v.T("upload.unanswered", "name", f.Name))
 			return v.lead(here + "#f" + strconv.Itoa(i))
 		}
@@ -459,7 +462,7 @@ func (v *visit) storeFile(ctx context.Context, u *upload, i int) error {
 			}
 		}
 	}
-	report, err := v.Pipeline().Add(ctx, noting(f.choices().Read(raw)), nil)
+	report, err := v.Pipeline().Add(ctx, noting(v.choices(u, f).Read(raw)), nil)
 	if err != nil {
 		return err
 	}

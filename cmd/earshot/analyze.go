@@ -49,8 +49,9 @@ func (cmd analyzeCmd) Run(ctx context.Context, a *app) error {
 	}
 	an := analyst{annotator: nlp.NewAnnotator(), rules: rules}
 	failed := false
+	beside := a.beside(cmd.Files)
 	for _, path := range cmd.Files {
-		if err := cmd.file(ctx, a, an, path, started); err != nil {
+		if err := cmd.file(ctx, a, an, ingest.Source{Name: path, StartedAt: started, Beside: beside}); err != nil {
 			a.fail(err)
 			failed = true
 		}
@@ -61,8 +62,8 @@ func (cmd analyzeCmd) Run(ctx context.Context, a *app) error {
 	return nil
 }
 
-func (cmd analyzeCmd) file(ctx context.Context, a *app, an analyst, path string, started time.Time) error {
-	in, err := a.open(path)
+func (cmd analyzeCmd) file(ctx context.Context, a *app, an analyst, src ingest.Source) error {
+	in, err := a.open(src.Name)
 	if err != nil {
 		return err
 	}
@@ -74,7 +75,7 @@ func (cmd analyzeCmd) file(ctx context.Context, a *app, an analyst, path string,
 	if err != nil {
 		return usage("--%v", err)
 	}
-	src := ingest.Source{Name: path, Format: cmd.Format, StartedAt: started, DateOrder: cmd.DateOrder, Columns: columns}
+	src.Format, src.DateOrder, src.Columns = cmd.Format, cmd.DateOrder, columns
 	if cmd.Input == "jsonl" {
 		src.Format = "jsonl"
 	}

@@ -24,6 +24,7 @@ func (cmd ingestCmd) dryRun(ctx context.Context, a *app, files []string, src ing
 		return err
 	}
 	failed, all := false, []api.FilePreview{}
+	src.Beside = a.beside(files)
 	for _, path := range files {
 		p, err := cmd.preview(a, path, src, directory)
 		failed = failed || err != nil || p.Failed > 0
@@ -76,6 +77,9 @@ func (a *app) directory(ctx context.Context) (*ingest.Directory, error) {
 func (a *app) printPreview(path string, p ingest.Preview, err error, src ingest.Source) {
 	if p.Format.Name != "" {
 		fmt.Fprintf(a.out, "%s: %s\n", path, p.Summary())
+	}
+	if p.Details {
+		fmt.Fprintf(a.out, "%s: details of calls, without words; read with the transcripts beside it\n", path)
 	}
 	printOrders(a.out, p)
 	if err != nil {

@@ -113,6 +113,7 @@ func (cmd ingestCmd) report(a *app, r ingest.Report) error {
 // readAll reads the files one after the other.
 func (a *app) readAll(files []string, src ingest.Source, bar *progressbar.ProgressBar) iter.Seq2[*earshot.Conversation, error] {
 	return func(yield func(*earshot.Conversation, error) bool) {
+		src.Beside = a.beside(files)
 		for _, path := range files {
 			if !a.readOne(path, src, yield) {
 				return
@@ -137,6 +138,11 @@ func (a *app) readOne(path string, src ingest.Source, yield func(*earshot.Conver
 		}
 	}
 	return true
+}
+
+// beside gives the files to each other; standard input is read once only.
+func (a *app) beside(files []string) *ingest.Beside {
+	return ingest.NewBeside(slices.DeleteFunc(slices.Clone(files), func(path string) bool { return path == "-" }), a.open)
 }
 
 // notTranscripts are files that lie beside transcripts and say about them.
