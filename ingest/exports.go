@@ -52,7 +52,7 @@ func meetingExports() map[string]string {
 
 func callExports() map[string]string {
 	return map[string]string{
-		"gong":                  "Gong: POST /v2/calls/transcript; put the answer of /v2/calls/extensive into the same file, and the names and sides are known",
+		"gong":                  "Gong: POST /v2/calls/transcript; give the answer of /v2/calls/extensive with it, and the names and sides are known",
 		"chorus":                "Chorus: GET /api/v1/conversations/{id}, as JSON",
 		"ringcentral":           "RingCentral: the result of speech-to-text or interaction analytics, as JSON",
 		"intercom-call":         "Intercom: GET /calls/{id}/transcript, or calls with their transcripts",

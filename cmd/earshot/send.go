@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -8,19 +9,22 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"os"
 	"strings"
 	"time"
 
 	"earshot"
 	"earshot/api"
+	"earshot/ingest"
 )
 
 // send posts every file to a running server and prints what became of them.
 func (cmd ingestCmd) send(ctx context.Context, a *app, files []string) error {
 	bar := a.bar(len(files), "sending")
 	var sum api.Taken
+	beside := a.beside(files)
 	for _, path := range files {
-		taken, err := cmd.post(ctx, a, path)
+		taken, err := cmd.post(ctx, a, path, beside)
 		if err != nil {
 			taken.Failures = append(taken.Failures, err.Error())
 		}
@@ -45,13 +49,17 @@ func (cmd ingestCmd) send(ctx context.Context, a *app, files []string) error {
 	return nil
 }
 
-// post sends one file.
-func (cmd ingestCmd) post(ctx context.Context, a *app, path string) (api.Taken, error) {
-	body, err := a.open(path)
+// post sends one file, and with it what lies beside it and says who speaks.
+func (cmd ingestCmd) post(ctx context.Context, a *app, path string, beside *ingest.Beside) (api.Taken, error) {
+	file, err := a.open(path)
 	if err != nil {
 		return api.Taken{}, err
 	}
-	defer body.Close()
+	defer file.Close()
+	body, joined, err := a.withCompanions(file, beside)
+	if joined || err != nil {
+		return api.Taken{}, err
+	}
 	query := url.Values{"name": {path}}
 	for name, value := range map[string]string{"format": cmd.Format, "started_at": cmd.StartedAt, "account": cmd.Account, "columns": cmd.Columns,
 		"time_zone": cmd.TimeZone, "date_order": cmd.DateOrder} {
@@ -73,6 +81,30 @@ func (cmd ingestCmd) post(ctx context.Context, a *app, path string) (api.Taken, 
 	}
 	defer response.Body.Close()
 	return taken(response, path)
+}
+
+// withCompanions is the file and, after it, those that say who speaks in it;
+// joined reports that the file is such a one and goes with another.
+func (a *app) withCompanions(file io.Reader, beside *ingest.Beside) (body io.Reader, joined bool, err error) {
+	buffered := bufio.NewReaderSize(file, 4<<10)
+	head, _ := buffered.Peek(4 << 10)
+	if !bytes.Contains(head, []byte(`"call`)) {
+		return buffered, false, nil
+	}
+	raw, err := io.ReadAll(io.LimitReader(buffered, ingest.MaxBytes+1))
+	if err != nil {
+		return nil, false, fmt.Errorf("read the transcript: %w", err)
+	}
+	names, joined := beside.Companions(raw)
+	parts := []io.Reader{bytes.NewReader(raw), buffered}
+	for _, name := range names {
+		more, err := os.ReadFile(name)
+		if err != nil {
+			return nil, false, fmt.Errorf("read the transcript: %w", err)
+		}
+		parts = append(parts, strings.NewReader("\n"), bytes.NewReader(bytes.TrimPrefix(more, []byte("\ufeff"))))
+	}
+	return io.MultiReader(parts...), joined, nil
 }
 
 // taken reads the server's answer.

@@ -5,8 +5,12 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+
+	"earshot"
+	"earshot/store"
 )
 
 // TestIngestSendsToAServer posts a file to a real server over a house of its
@@ -54,5 +58,21 @@ func TestIngestSendsToAServer(t *testing.T) {
 		if code != tt.code || !strings.Contains(out+errs, tt.said) {
 			t.Errorf("ingest --server with %q = %d, %s%s; want %d with %q", tt.token, code, out, errs, tt.code, tt.said)
 		}
+	}
+	words, parties := filepath.Join(dir, "words.json"), filepath.Join(dir, "parties.json")
+	put := func(path, text string) {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put(words, `{"callTranscripts":[{"callId":"7","transcript":[{"speakerId":"1","sentences":[{"start":0,"end":900,"text":"We want to leave."}]}]}]}`)
+	put(parties, `{"calls":[{"metaData":{"id":"7","title":"Otto leaves","started":"2026-02-17T02:30:00Z"},"parties":[{"speakerId":"1","name":"Otto Brandt","affiliation":"External"}]}]}`)
+	out, errs, code := command("ingest", "--server", server.URL, "--token", strings.TrimSpace(token), parties, words)
+	if code != exitOK || !strings.Contains(out, "1 conversation new") {
+		t.Errorf("ingest --server of a call in two files = %d, %s%s; want one conversation", code, out, errs)
+	}
+	briefs, _, err := h.store.Briefs(t.Context(), store.BriefFilter{Limit: 9})
+	if err != nil || !slices.ContainsFunc(briefs, func(b earshot.Brief) bool { return b.Title == "Otto leaves" }) {
+		t.Errorf("the store holds %+v, %v, want the call that the other file names", briefs, err)
 	}
 }
