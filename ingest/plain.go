@@ -43,10 +43,11 @@ type plain struct {
 	d       *document
 	b       *builder
 	head    header
-	loc     *time.Location    // of wall-clock stamps
-	listed  map[string]string // the names the header lists, by their folded form
-	seen    map[string]int    // how often a line begins with the name, where none are listed
-	stamped int               // lines that began with a time, while counting
+	loc     *time.Location        // of wall-clock stamps
+	listed  map[string]string     // the names the header lists, by their folded form
+	seen    map[string]int        // how often a line begins with the name, where none are listed
+	sides   map[earshot.Side]bool // of the names that are roles: "Agent", "고객"
+	stamped int                   // lines that began with a time, while counting
 
 	cur   *earshot.Turn
 	parts []string // of the turn's text
@@ -55,7 +56,7 @@ type plain struct {
 }
 
 func newPlain(d *document) *plain {
-	p := &plain{d: d, b: newBuilder(), listed: map[string]string{}, seen: map[string]int{}, loc: d.src.Location}
+	p := &plain{d: d, b: newBuilder(), listed: map[string]string{}, seen: map[string]int{}, sides: map[earshot.Side]bool{}, loc: d.src.Location}
 	p.head = readHeader(d, &p.b.notes)
 	p.head.apply(d, p.b)
 	if !p.b.c.StartedAt.IsZero() {
@@ -75,6 +76,7 @@ func (p *plain) tally() {
 		if _, rest := cutStamp(line, p.loc); rest != "" {
 			if name, _, ok := cutSpeaker(rest); ok {
 				p.seen[foldName(name)]++
+				p.sides[roleSides[foldRole(name)]] = true
 			}
 		}
 	}
@@ -206,7 +208,7 @@ func (p *plain) flush() {
 
 // speaker splits the name off a line that begins a turn. A name is one that the
 // header lists, or follows a time stamp, or, where the header lists nobody,
-// begins at least two lines.
+// begins at least two lines. Roles of both sides need no second line.
 func (p *plain) speaker(line string, stamped bool) (name, text string, ok bool) {
 	name, text, ok = cutSpeaker(line)
 	if !ok {
@@ -216,10 +218,15 @@ func (p *plain) speaker(line string, stamped bool) (name, text string, ok bool) 
 		return "", strings.TrimSpace(line), false
 	}
 	folded := foldName(name)
-	if p.lists(name) || stamped || len(p.listed) == 0 && p.seen[folded] > 1 {
+	if p.lists(name) || stamped || len(p.listed) == 0 && (p.seen[folded] > 1 || p.role(name)) {
 		return name, text, true
 	}
 	return "", strings.TrimSpace(line), false
+}
+
+// role reports whether the name is that of a side, and the other side has one too.
+func (p *plain) role(name string) bool {
+	return p.sides[earshot.SideUs] && p.sides[earshot.SideCustomer] && roleSides[foldRole(name)] != ""
 }
 
 // lists reports whether the header lists the name.

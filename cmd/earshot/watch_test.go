@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -55,7 +56,8 @@ func TestServeWatchesAFolder(t *testing.T) {
 	}
 	os.Remove(filepath.Join(inbox, "two.txt"))
 	out, err := process(t, dir, "doctor").CombinedOutput()
-	if err != nil || !strings.Contains(string(out), inbox) || !strings.Contains(string(out), ".reason.txt") || !strings.Contains(string(out), "2 conversations") {
+	two := regexp.MustCompile(`conversations +2, 2 turns`) // of the records: the index may be behind when a server is killed
+	if err != nil || !strings.Contains(string(out), inbox) || !strings.Contains(string(out), ".reason.txt") || !two.Match(out) {
 		t.Errorf("doctor: %v\n%s", err, out)
 	}
 }
