@@ -18,7 +18,7 @@ func TestPages(t *testing.T) {
 	tracks := must(h.store.Tracks(t.Context()))(t)
 	paths := []string{"/", "/?all=1", "/accounts", "/accounts?band=high&sort=value&lang=ko&owner=mina.park", "/accounts?q=nobody", "/accounts/hanbit", "/accounts/brannock", "/accounts/anjie",
 		conversationHref(hanbit.ID), conversationHref(hanbit.ID) + "?suppressed=1", "/search", "/search?q=" + "%EA%B2%AC%EC%A0%81", "/search?q=price+side:customer&page=2", "/search?q=zzzzqqq",
-		"/trackers", "/trackers/churn-intent", "/trackers/churn-intent?suppressed=1", "/tracks", "/tracks?text=price&stage=renewal&lang=en", trackHref(tracks[0].ID), "/unassigned", "/twins", "/settings", "/help"}
+		"/trackers", "/trackers/churn-intent", "/trackers/churn-intent?suppressed=1", "/trackers/sets", "/trackers/new-set", "/trackers/sets/competitor", "/tracks", "/tracks?text=price&stage=renewal&lang=en", trackHref(tracks[0].ID), "/unassigned", "/twins", "/settings", "/help"}
 	for _, lang := range earshot.CoreLangs() {
 		for _, path := range paths {
 			res, body := g.get(path, "Accept-Language", string(lang))

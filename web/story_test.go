@@ -57,6 +57,8 @@ func stories(l *locale) []story {
 		{"trackers-full", "trackers", storyTrackers(l)},
 		{"trackers-empty", "trackers", TrackersPage{Page: storyPage(l, l.T("nav.trackers"), "trackers")}},
 		{"tracker-full", "tracker", storyTracker(l)},
+		{"wordsets-full", "wordsets", storyWordSets(l)},
+		{"wordset-full", "wordset", storyWordSet(l)},
 		{"tracks-full", "tracks", storyTracks(l)},
 		{"tracks-empty", "tracks", TracksPage{Page: storyPage(l, l.T("nav.tracks"), "tracks"), Text: "zzz"}},
 		{"track-full", "track", TrackPage{Page: storyPage(l, "CFO", "tracks"), Card: storyTracks(l).Rows[0], Customer: "가격이 작년보다 18% 올랐는데, 이걸 이사회에 어떻게 설명하라는 건가요?", Why: "It answers with their number before it names ours.", Owner: "박민아", Review: l.Date(storyNow.AddDate(0, -1, 0)), Stale: true, Consent: true, Source: &Link{Text: "Hanbit · 3 Sep 2025", Href: "/conversations/x#t12"}}},
