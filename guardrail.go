@@ -10,17 +10,17 @@ import (
 // zero value sets none.
 type GuardRails struct {
 	MostPerWeek   float64  `json:"most_per_week"`  // reminders more a week that a tracker may cause any one person; 0 is no bound
-	LockedGuards  []string `json:"locked_guards"`  // guards no tracker may turn off: "negation", "hypothetical", "reported"
+	LockedGuards  []string `json:"locked_guards"`  // guards no tracker may turn off: "negation", "hypothetical", "reported", "question"
 	AdminsPublish bool     `json:"admins_publish"` // managers draft and back-test, admins publish
 }
 
 // GuardNames are the guards there are.
-func GuardNames() []string { return []string{"negation", "hypothetical", "reported"} }
+func GuardNames() []string { return []string{"negation", "hypothetical", "reported", "question"} }
 
 // Off lists the guards that are turned off.
 func (g Guards) Off() []string {
 	var off []string
-	for i, is := range []bool{g.NoNegation, g.NoHypothetical, g.NoReported} {
+	for i, is := range []bool{g.NoNegation, g.NoHypothetical, g.NoReported, g.NoQuestion} {
 		if is {
 			off = append(off, GuardNames()[i])
 		}

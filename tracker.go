@@ -183,7 +183,8 @@ type Phrase struct {
 type Guards struct {
 	NoNegation     bool // count "we are not going to cancel"
 	NoHypothetical bool // count "if we ever cancelled"
-	NoReported     bool // count "my last vendor cancelled on me"
+	NoReported     bool // count "my last vendor cancelled on me", and leaving another company for us
+	NoQuestion     bool // count "are you cancelling?", which only asks
 }
 
 // Fires says when a tracker's findings count. The zero value counts every one

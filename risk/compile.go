@@ -26,6 +26,7 @@ type Rules struct {
 	plans     []plan
 	triggers  [][]int32 // by atom: the plans that its hits set off
 	tongues   bool      // the scope of some tracker names languages
+	companies companies // who is left for whom
 	always    []int32   // the plans that nothing sets off: they are always tried
 }
 
@@ -94,7 +95,7 @@ func Compile(ts []earshot.Tracker, sets ...earshot.WordSet) (*Rules, error) {
 		return nil, err
 	}
 	r := b.rules()
-	r.order = order
+	r.order, r.companies = order, newCompanies(known)
 	return r, nil
 }
 

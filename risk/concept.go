@@ -39,7 +39,7 @@ func LoadConcepts() (*Concepts, error) {
 	}
 	var trackers []earshot.Tracker
 	for i, con := range c.all {
-		t := earshot.Tracker{ID: earshot.TrackerID(strconv.Itoa(i)), Active: true, Guards: earshot.Guards{NoNegation: true, NoHypothetical: true, NoReported: true}}
+		t := earshot.Tracker{ID: earshot.TrackerID(strconv.Itoa(i)), Active: true, Guards: earshot.Guards{NoNegation: true, NoHypothetical: true, NoReported: true, NoQuestion: true}}
 		for lang, texts := range con {
 			set := earshot.PhraseSet{Lang: lang}
 			for _, text := range texts {
@@ -61,7 +61,7 @@ func LoadConcepts() (*Concepts, error) {
 // the languages, without what the tracker finds already. A phrase is of a
 // concept when the one is found in the other.
 func (c *Concepts) Suggest(t earshot.Tracker, langs []earshot.Lang) []Suggestion {
-	t.Active, t.Side, t.Guards, t.Fires, t.Where, t.Scope = true, earshot.SideUnknown, earshot.Guards{NoNegation: true, NoHypothetical: true, NoReported: true}, earshot.Fires{}, earshot.Where{}, earshot.Scope{}
+	t.Active, t.Side, t.Guards, t.Fires, t.Where, t.Scope = true, earshot.SideUnknown, earshot.Guards{NoNegation: true, NoHypothetical: true, NoReported: true, NoQuestion: true}, earshot.Fires{}, earshot.Where{}, earshot.Scope{}
 	own, err := Compile([]earshot.Tracker{t})
 	if err != nil {
 		return nil

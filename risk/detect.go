@@ -27,6 +27,8 @@ const (
 	reasonNegated      = "negated"
 	reasonHypothetical = "hypothetical"
 	reasonReported     = "reported"
+	reasonAnother      = "another company"
+	reasonQuestion     = "question"
 	reasonCap          = "over the cap"
 	reasonTooFew       = "too few"
 	reasonFewTalks     = "too few conversations"
@@ -36,7 +38,7 @@ const (
 // each.
 func Reasons() []string {
 	return []string{reasonOurSide, reasonTheirSide, reasonElsewhere, reasonNoQuestion, reasonRole, reasonNotAfter, reasonExcluded, reasonQuoted,
-		reasonNegated, reasonHypothetical, reasonReported, reasonCap, reasonTooFew, reasonFewTalks}
+		reasonNegated, reasonHypothetical, reasonReported, reasonAnother, reasonQuestion, reasonCap, reasonTooFew, reasonFewTalks}
 }
 
 // defaultCap is how many findings of a tracker count in one conversation.
@@ -333,7 +335,7 @@ func (d *detection) suppressed(s *said, t *compiled, c candidate, all []candidat
 	if why := d.elsewhere(s, t, c); why != "" {
 		return why
 	}
-	return s.guard(c, t.Guards)
+	return s.guard(c, t, &d.rules.companies)
 }
 
 // finding fills in a finding from the words up.

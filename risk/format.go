@@ -100,6 +100,7 @@ func trackerNode(t earshot.Tracker) *yaml.Node {
 		guards.off("negation", t.Guards.NoNegation)
 		guards.off("hypothetical", t.Guards.NoHypothetical)
 		guards.off("reported", t.Guards.NoReported)
+		guards.off("question", t.Guards.NoQuestion)
 		m.set("guards", &guards.Node)
 	}
 	m.where(t.Where)

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"earshot"
+	"earshot/nlp"
 )
 
 // scope is a hit with the sentence around it, for the guards to look at. All
@@ -35,7 +36,8 @@ var grammars = map[earshot.Lang]grammar{
 
 // guard says why the candidate's words do not mean what they say; empty when
 // they do.
-func (s *said) guard(c candidate, off earshot.Guards) string {
+func (s *said) guard(c candidate, t *compiled, who *companies) string {
+	off := t.Guards
 	start, _ := s.view.toNormal(int(c.start), int(c.end))
 	start, _ = s.normal.Original(start, start)
 	if quotedLine(s.turn.Text, start) {
@@ -45,7 +47,8 @@ func (s *said) guard(c candidate, off earshot.Guards) string {
 	if attributed(around.left) {
 		return reasonQuoted
 	}
-	g, ok := grammars[s.grammar(c)]
+	lang := s.grammar(c)
+	g, ok := grammars[lang]
 	switch {
 	case !ok:
 		return ""
@@ -55,6 +58,10 @@ func (s *said) guard(c candidate, off earshot.Guards) string {
 		return reasonHypothetical
 	case !off.NoReported && g.reported(around):
 		return reasonReported
+	case !off.NoReported && t.Category == earshot.CategoryChurn && who.another(s.view.text, around):
+		return reasonAnother
+	case !off.NoQuestion && around.onlyAsked(lang) && nlp.IsQuestion(s.sentence(start), s.turn.Lang):
+		return reasonQuestion
 	}
 	return ""
 }
@@ -113,7 +120,7 @@ func quotedLine(text string, at int) bool {
 }
 
 // repeats finds the line that says older messages follow.
-var repeats = regexp.MustCompile(`(?m)^(-{3,} ?(Original Message|Forwarded message|원본 메시지|原始邮件|原始郵件|元のメッセージ).*|On .{6,120} wrote:|.{6,80}(님이 작성|写道|寫道|が書きました)[:：])\s*$`)
+var repeats = regexp.MustCompile(`(?m)^(-{3,} ?(Original Message|Forwarded message|원본 메시지|原始邮件|原始郵件|元のメッセージ|Ursprüngliche Nachricht|Message d'origine|Mensaje original).*|On .{6,120} wrote:|Am .{6,120} schrieb .{1,80}:|Le .{6,120} a écrit ?:|El .{6,120} escribió:|.{6,80}(님이 작성|写道|寫道|が書きました)[:：])\s*$`)
 
 // attributed reports whether the text before a hit opens a quotation of what
 // the other side said.
@@ -140,7 +147,11 @@ var attribution = sync.OnceValue(func() *regexp.Regexp {
 	return pattern1(`(you|you guys|your (team|rep|colleague|email|e mail|website|contract|terms|page|ad|brochure)) (all |once |even |clearly )?(said|say|says|wrote|told us|told me|promised|promise|mention|mentioned|state|states)[:,]?( that)? ?$|` +
 		`(你们|您|你|贵司|贵公司|合同|官网|条款)(的人|的销售|的客服|上)?(之前|上次)?(说|写|讲|承诺|提到)(过|的|是|着)?[:,]?$|` +
 		`(말씀하신|말씀하셨던|안내하신|약관에|계약서에|홈페이지에|담당자분이|담당자가)(는|그)?[:,]?$|` +
-		`(御社|貴社|そちら|担当者|規約|契約書|サイト)(の方|さん|様|の担当者)?(が|は|に|には|から)?[:、,]?$`)
+		`(御社|貴社|そちら|担当者|規約|契約書|サイト)(の方|さん|様|の担当者)?(が|は|に|には|から)?[:、,]? ?$|` +
+		`(sie|ihr|ihre (website|werbung|agb|broschüre)|ihr (kollege|vertrieb|vertrag|support)|im vertrag|in der e ?mail)( [^ ]+){0,3} (sagten|gesagt|sagt|schrieben|geschrieben|schreiben|steht|versprachen|versprochen)[:,]? ?$|` +
+		`(vous|votre (collègue|site|contrat|équipe|commercial|publicité)|le contrat)( [^ ]+){0,3} (dit|disait|disiez|dites|écrit|écrivez|promis|promettez|indique|précise)[:,]? ?$|` +
+		`(ustedes|usted|su (colega|web|contrato|equipo|página|publicidad)|el contrato)( [^ ]+){0,3} (dijo|dijeron|dice|dicen|escribió|escribieron|prometió|prometieron|pone)[:,]? ?$|` +
+		`(^|[.!?] ?)(liked|loved|disliked|laughed at|emphasized|questioned|reacted .{1,12} to|(赞了|喜欢了|回复了?|引用)|mag|a aimé|le gustó)[: ]*$`)
 })
 
 // pattern1 compiles an expression that is compared with normalised text.

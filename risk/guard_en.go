@@ -56,7 +56,7 @@ func enNegatedBefore(before []string) bool {
 		case enUncertain[w]:
 			open = true
 		case enNegations[w]:
-			idle := nearer == "only" || nearer == "just" || nearer == "merely" || nearer == "longer" && i == 1 && odd || w == "not" && farther == "why"
+			idle := nearer == "only" || nearer == "just" || nearer == "merely" || nearer == "longer" && i == 1 && odd || w == "not" && farther == "why" || w == "no" && (nearer == "problem" || nearer == "worries" || nearer == "objection" || nearer == "objections" || nearer == "issue")
 			if !idle && !open {
 				odd = !odd
 			}

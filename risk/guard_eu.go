@@ -1,70 +1,63 @@
 package risk
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // european is what the guards of German, French and Spanish ask for: the words
-// of the clause before the hit, and of the clause after it.
+// of the clause before the hit, and of the clause after it, and what whole
+// phrases around it say.
 type european struct {
 	negations map[string]bool // before the hit
 	after     map[string]bool // right after it
 	idle      map[string]bool // after a negation: it only seems one, as in nicht nur
 	stops     map[string]bool // begin another clause
 	ifs       map[string]bool
+	asks      map[string]bool // before an if: a question that is really open
+	soft      map[string]bool // a condition may hold them before its subject
 	subjects  map[string]bool
-	others    []string // who else may be spoken of
+	verbs     map[string]bool // before a subject, in a main clause that follows a condition
 	own       map[string]bool
-}
 
-var (
-	german = european{
-		negations: wordSet(`nicht kein keine keinen keiner keinem nie niemals ohne nichts`),
-		after:     wordSet(`nicht nie niemals`),
-		idle:      wordSet(`nur bloß zufrieden mehr`),
-		stops:     wordSet(`und aber weil denn sondern oder sonst dass damit`),
-		ifs:       wordSet(`wenn falls sollten sollte angenommen`),
-		subjects:  wordSet(`ich wir sie er es ihr`),
-		others:    []string{"mein letzter", "unser letzter", "unser früherer", "mein früherer", "der vorige", "ein freund", "bei meiner alten", "ein anderer kunde", "andere kunden"},
-		own:       wordSet(`ich wir uns unser unsere`),
-	}
-	french = european{
-		negations: wordSet(`ne n pas jamais aucun aucune sans rien`),
-		after:     wordSet(`pas jamais plus`),
-		idle:      wordSet(`seulement que satisfait satisfaits`),
-		stops:     wordSet(`et mais car parce donc sinon`),
-		ifs:       wordSet(`si supposons`),
-		subjects:  wordSet(`je j nous on vous il elle ils elles ça cela`),
-		others:    []string{"mon dernier", "mon ancien", "notre ancien", "un ami", "une amie", "leur société", "un autre client"},
-		own:       wordSet(`je j nous on notre nos`),
-	}
-	spanish = european{
-		negations: wordSet(`no nunca jamás tampoco ningún ninguna sin`),
-		after:     wordSet(`no`),
-		idle:      wordSet(`solo sólo solamente contentos contento`),
-		stops:     wordSet(`y pero porque sino entonces`),
-		ifs:       wordSet(`si supongamos`),
-		subjects:  wordSet(`yo nosotros ustedes usted ellos él ella esto eso`),
-		others:    []string{"mi último", "mi anterior", "nuestro anterior", "un amigo", "una amiga", "su empresa", "otro cliente"},
-		own:       wordSet(`yo nosotros nos nuestra nuestro`),
-	}
-)
+	raised  *regexp.Regexp // before the hit: I don't think that we'll leave
+	forced  *regexp.Regexp // before the hit: no choice but to leave, not sure whether to leave
+	denied  *regexp.Regexp // after the hit: is not an option
+	inside  *regexp.Regexp // the hit itself is a verb with its negation
+	wish    *regexp.Regexp // after the hit: the condition is a wish, if I want to leave
+	theory  *regexp.Regexp // anywhere in the sentence: hypothetically
+	almost  *regexp.Regexp // before the hit: we nearly left
+	other   *regexp.Regexp // somebody else is spoken of
+	ownHits *regexp.Regexp // the hit says itself who it is about
+}
 
 // euClause is clauseBefore with elided words apart: n'avons is n and avons.
 func euClause(left string) []string {
-	return clauseBefore(strings.NewReplacer("'", " ").Replace(left), 8)
+	return clauseBefore(strings.NewReplacer("'", " ", "¿", "", "¡", "").Replace(left), 9)
 }
 
 // negated counts the negations before the hit; one right after it, the German
 // "wir kündigen nicht", is one more, unless it closes the French "ne ... pas".
 func (e *european) negated(s scope) bool {
+	if e.forced.MatchString(s.left) {
+		return false
+	}
+	if e.raised.MatchString(s.left) || e.denied.MatchString(s.right) {
+		return true
+	}
+	return e.negatedAround(s) != e.inside.MatchString(s.hit)
+}
+
+func (e *european) negatedAround(s scope) bool {
 	odd, open := false, false
 	before := euClause(s.left)
 	for i, w := range before {
 		switch {
-		case e.stops[w]:
+		case e.stops[w], e.subjects[w] && e.verbs[word(before, i+1)]:
 			return odd
 		case w == "ne" || w == "n":
 			odd, open = true, true
-		case e.negations[w] && !(i > 0 && e.idle[before[i-1]]):
+		case e.negations[w] && !(i > 0 && e.idle[before[i-1]]) && !(open && e.after[w]):
 			odd = !odd
 		}
 	}
@@ -80,38 +73,53 @@ func (e *european) negated(s scope) bool {
 	return odd
 }
 
+// hypothetical reports whether the hit stands within a condition. A condition
+// of its own words before the hit's subject is a threat, "si ça continue on
+// résilie", and what is being wondered is open, "je me demande si".
 func (e *european) hypothetical(s scope) bool {
-	before := euClause(s.left)
-	for i, w := range before {
-		if e.ifs[w] {
-			return i <= 5
-		}
-	}
-	return false
-}
-
-func (e *european) reported(s scope) bool {
-	for _, o := range e.others {
-		_, between, found := strings.Cut(s.left, o)
-		if !found {
-			continue
-		}
-		for _, w := range euClause(between) {
-			if e.own[w] {
-				return false
-			}
-		}
+	if e.theory.MatchString(s.left) || e.theory.MatchString(s.right) || e.almost.MatchString(s.left) {
 		return true
 	}
+	before := euClause(s.left)
+	subject := -1
+	own, _, _ := strings.Cut(strings.TrimSpace(s.hit), " ")
+	for i, w := range before {
+		if subject < 0 && e.subjects[w] && !e.subjects[own] {
+			subject = i
+		}
+		if !e.ifs[w] {
+			continue
+		}
+		if e.asks[word(before, i+1)] || e.wish.MatchString(s.right) {
+			return false
+		}
+		return i <= 7 && e.gap(before[subject+1:i]) < 2
+	}
 	return false
 }
 
-func deNegated(s scope) bool      { return german.negated(s) }
-func deHypothetical(s scope) bool { return german.hypothetical(s) }
-func deReported(s scope) bool     { return german.reported(s) }
-func frNegated(s scope) bool      { return french.negated(s) }
-func frHypothetical(s scope) bool { return french.hypothetical(s) }
-func frReported(s scope) bool     { return french.reported(s) }
-func esNegated(s scope) bool      { return spanish.negated(s) }
-func esHypothetical(s scope) bool { return spanish.hypothetical(s) }
-func esReported(s scope) bool     { return spanish.reported(s) }
+// gap counts the words that a condition says before the hit's own subject.
+func (e *european) gap(between []string) int {
+	n := 0
+	for _, w := range between {
+		if !e.soft[w] && !e.subjects[w] {
+			n++
+		}
+	}
+	return n
+}
+
+// reported reports whether somebody else is spoken of, and not the customer
+// after that.
+func (e *european) reported(s scope) bool {
+	at := e.other.FindAllStringIndex(s.left, -1)
+	if at == nil || e.ownHits.MatchString(s.hit) {
+		return false
+	}
+	for _, w := range words(strings.NewReplacer("'", " ", ",", " ", ".", " ").Replace(s.left[at[len(at)-1][1]:])) {
+		if e.own[w] {
+			return false
+		}
+	}
+	return true
+}

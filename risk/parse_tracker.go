@@ -129,7 +129,7 @@ func sideNamed(s string) earshot.Side {
 }
 
 func (f *trackerFile) guards(p pair) (guards earshot.Guards, err error) {
-	pairs, err := f.pairs(p.value, "guards", "negation", "hypothetical", "reported")
+	pairs, err := f.pairs(p.value, "guards", "negation", "hypothetical", "reported", "question")
 	for _, p := range pairs {
 		on, err := f.yes(p)
 		if err != nil {
@@ -142,6 +142,8 @@ func (f *trackerFile) guards(p pair) (guards earshot.Guards, err error) {
 			guards.NoHypothetical = !on
 		case "reported":
 			guards.NoReported = !on
+		case "question":
+			guards.NoQuestion = !on
 		}
 	}
 	return guards, err

@@ -1,9 +1,9 @@
 package risk_test
 
 import (
-	"cmp"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -30,16 +30,18 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 // with an empty line after each story. "> " is what is found, all of it; "- "
 // is found too, but people would not have it; "+ " people would have, but it
 // is missed. The last two are known faults, and they lower the golden figures.
-// "call" alone on a line makes the story a call.
+// "call" alone on a line makes the story a call. The stories of a starter pack
+// lie in a folder of its name; all others are of the pack that everybody has.
 type story struct {
 	name         string
 	file         string
+	pack         string
 	line         int
 	lang         earshot.Lang // of its first turn
 	conversation earshot.Conversation
 	found        []string // "> " and "- " lines
-	wrong        int      // "- " lines that count
-	missed       int      // "+ " lines
+	missed       []string // "+ " lines
+	wrongs       []string // of the "- " lines
 }
 
 var turnLine = regexp.MustCompile(`^(customer|us|system|unknown) (\S+): (.*)$`)
@@ -50,6 +52,11 @@ func readStories(t *testing.T) []story {
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no stories: %v", err)
 	}
+	packs, err := filepath.Glob("testdata/stories/*/*.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files = append(files, packs...)
 	var all []story
 	for _, file := range files {
 		data, err := os.ReadFile(file)
@@ -68,7 +75,10 @@ func readStories(t *testing.T) []story {
 				continue
 			}
 			if s.line == 0 {
-				s.file, s.line = filepath.Base(file), i+1
+				s.file, s.line, s.pack = filepath.Base(file), i+1, risk.SaaS
+				if dir := filepath.Base(filepath.Dir(file)); dir != "stories" {
+					s.pack = dir
+				}
 			}
 			s.read(t, line)
 		}
@@ -98,9 +108,9 @@ func (s *story) read(t *testing.T, line string) {
 		s.found = append(s.found, line[2:])
 	case strings.HasPrefix(line, "- "):
 		s.found = append(s.found, line[2:])
-		s.wrong++
+		s.wrongs = append(s.wrongs, line[2:])
 	case strings.HasPrefix(line, "+ "):
-		s.missed++
+		s.missed = append(s.missed, line[2:])
 	default:
 		t.Fatalf("%s: line not understood: %q", s.file, line)
 	}
@@ -112,15 +122,23 @@ func told(f earshot.Finding) string {
 }
 
 func TestStories(t *testing.T) {
-	rules := starterRules(t)
-	scores := map[earshot.Lang]*tally{}
-	for _, s := range readStories(t) {
+	packs := map[string]pack{}
+	for _, name := range risk.Packs() {
+		packs[name] = packNamed(t, name)
+	}
+	stories := readStories(t)
+	if len(stories) < 300 {
+		t.Errorf("%d stories, want 300", len(stories))
+	}
+	all := report{langs: tallies{}, categories: tallies{}, packs: tallies{}}
+	for _, s := range stories {
+		p := packs[s.pack]
 		var got []string
-		counted := 0
-		for _, f := range rules.Detect(&s.conversation) {
+		var counted []earshot.Category
+		for _, f := range p.rules.Detect(&s.conversation) {
 			got = append(got, told(f))
 			if f.State == earshot.Counted {
-				counted++
+				counted = append(counted, f.Category)
 			}
 		}
 		want := slices.Clone(s.found)
@@ -129,12 +147,44 @@ func TestStories(t *testing.T) {
 		if !slices.Equal(got, want) {
 			t.Errorf("%s:%d %s\n%s\n got  %s\n want %s", s.file, s.line, s.name, words(s.conversation), strings.Join(got, "\n      "), strings.Join(want, "\n      "))
 		}
-		if scores[s.lang] == nil {
-			scores[s.lang] = &tally{}
-		}
-		scores[s.lang].add(counted, s)
+		all.add(s, p, counted)
 	}
-	golden(t, "testdata/stories.golden", report(scores))
+	for name, p := range packs {
+		for id := range p.categories {
+			if all.trackers[id] == 0 {
+				t.Errorf("no story of the pack %s has a finding of %s", name, id)
+			}
+		}
+	}
+	golden(t, "testdata/stories.golden", all.String())
+}
+
+// pack is a starter pack made ready.
+type pack struct {
+	rules      *risk.Rules
+	categories map[earshot.TrackerID]earshot.Category
+}
+
+func packNamed(t *testing.T, name string) pack {
+	t.Helper()
+	ts, err := risk.Pack(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := pack{categories: map[earshot.TrackerID]earshot.Category{}}
+	for _, tracker := range ts {
+		p.categories[tracker.ID] = tracker.Category
+	}
+	if p.rules, err = risk.Compile(ts); err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// category is that of the tracker a line of a story begins with.
+func (p pack) category(line string) string {
+	id, _, _ := strings.Cut(line, " ")
+	return string(p.categories[earshot.TrackerID(id)])
 }
 
 func words(c earshot.Conversation) string {
@@ -145,28 +195,75 @@ func words(c earshot.Conversation) string {
 	return strings.TrimRight(b.String(), "\n")
 }
 
-// tally counts how the stories of a language came out.
+// tally counts how some stories came out.
 type tally struct{ stories, right, wrong, missed int }
 
-func (s *tally) add(counted int, of story) {
-	s.stories++
-	s.right += counted - of.wrong
-	s.wrong += of.wrong
-	s.missed += of.missed
+// tallies are counts by a name.
+type tallies map[string]*tally
+
+func (ts tallies) of(name string) *tally {
+	if ts[name] == nil {
+		ts[name] = &tally{}
+	}
+	return ts[name]
 }
 
-func report(scores map[earshot.Lang]*tally) string {
-	langs := make([]earshot.Lang, 0, len(scores))
-	for l := range scores {
-		langs = append(langs, l)
+// report is what the golden file says.
+type report struct {
+	langs, categories, packs tallies
+	trackers                 map[earshot.TrackerID]int // findings in stories, by tracker
+}
+
+func (r *report) add(s story, p pack, counted []earshot.Category) {
+	if r.trackers == nil {
+		r.trackers = map[earshot.TrackerID]int{}
 	}
-	slices.SortFunc(langs, func(a, b earshot.Lang) int { return cmp.Compare(a, b) })
+	for _, line := range append(slices.Clone(s.found), s.missed...) {
+		id, _, _ := strings.Cut(line, " ")
+		r.trackers[earshot.TrackerID(id)]++
+	}
+	for _, t := range []*tally{r.langs.of(string(s.lang)), r.packs.of(s.pack)} {
+		t.stories++
+		t.right += len(counted) - len(s.wrongs)
+		t.wrong += len(s.wrongs)
+		t.missed += len(s.missed)
+	}
+	seen := map[string]bool{}
+	tell := func(category string) *tally {
+		t := r.categories.of(category)
+		if !seen[category] {
+			seen[category] = true
+			t.stories++
+		}
+		return t
+	}
+	for _, c := range counted {
+		tell(string(c)).right++
+	}
+	for _, line := range s.wrongs {
+		t := tell(p.category(line))
+		t.right--
+		t.wrong++
+	}
+	for _, line := range s.missed {
+		tell(p.category(line)).missed++
+	}
+	for _, line := range s.found {
+		tell(p.category(line))
+	}
+}
+
+func (r report) String() string {
+	return "Counted findings of the starter packs over testdata/stories.\n\n" +
+		r.langs.table("language") + "\n" + r.categories.table("category") + "\n" + r.packs.table("pack")
+}
+
+func (ts tallies) table(of string) string {
 	var b strings.Builder
-	b.WriteString("Counted findings of the starter trackers over testdata/stories.\n\n")
-	fmt.Fprintf(&b, "%-8s %7s %6s %6s %7s %10s %7s\n", "language", "stories", "right", "wrong", "missed", "precision", "recall")
-	for _, l := range langs {
-		s := scores[l]
-		fmt.Fprintf(&b, "%-8s %7d %6d %6d %7d %10.3f %7.3f\n", l, s.stories, s.right, s.wrong, s.missed,
+	fmt.Fprintf(&b, "%-14s %7s %6s %6s %7s %10s %7s\n", of, "stories", "right", "wrong", "missed", "precision", "recall")
+	for _, name := range slices.Sorted(maps.Keys(ts)) {
+		s := ts[name]
+		fmt.Fprintf(&b, "%-14s %7d %6d %6d %7d %10.3f %7.3f\n", name, s.stories, s.right, s.wrong, s.missed,
 			float64(s.right)/max(1, float64(s.right+s.wrong)), float64(s.right)/max(1, float64(s.right+s.missed)))
 	}
 	return b.String()

@@ -14,7 +14,7 @@ import (
 // for.
 func ruled(lang earshot.Lang, rule string) earshot.Tracker {
 	return earshot.Tracker{ID: "rule", Active: true, Rules: []earshot.RuleSet{{Lang: lang, Rules: []string{rule}}},
-		Guards: earshot.Guards{NoNegation: true, NoHypothetical: true, NoReported: true}, Fires: earshot.Fires{Cap: 100}}
+		Guards: earshot.Guards{NoNegation: true, NoHypothetical: true, NoReported: true, NoQuestion: true}, Fires: earshot.Fires{Cap: 100}}
 }
 
 // talkOf is a conversation of turns written "customer: words".

@@ -22,14 +22,14 @@ type FieldProblem struct {
 
 // TrackerForm is the editor's fields as they were typed.
 type TrackerForm struct {
-	ID, Name, Description, Category     string
-	Severity, Side, Part, Amount, Unit  string
-	HalfLife, AtLeast, Cap, Talks, Days string
-	Negation, Hypothetical, Reported    bool // the guards that are on
-	Question                            bool
-	Channels                            []string
-	Langs                               []LangFields
-	Rest                                string // what no field shows, as JSON
+	ID, Name, Description, Category         string
+	Severity, Side, Part, Amount, Unit      string
+	HalfLife, AtLeast, Cap, Talks, Days     string
+	Negation, Hypothetical, Reported, Asked bool // the guards that are on
+	Question                                bool
+	Channels                                []string
+	Langs                                   []LangFields
+	Rest                                    string // what no field shows, as JSON
 }
 
 // LangFields is what is typed for one language, one phrase or rule a line.
@@ -52,7 +52,7 @@ func formOf(p Page, t earshot.Tracker) TrackerForm {
 	f := TrackerForm{ID: string(t.ID), Name: t.Name, Description: t.Description, Category: string(t.Category), Severity: string(t.Severity), Side: string(t.Side),
 		Part: string(t.Where.Part), Amount: number(t.Where.Amount), Unit: string(t.Where.Unit), Question: t.Where.Question,
 		HalfLife: number(t.HalfLife), AtLeast: number(t.Fires.AtLeast), Cap: number(t.Fires.Cap), Talks: number(t.Fires.Conversations), Days: number(t.Fires.Days),
-		Negation: !t.Guards.NoNegation, Hypothetical: !t.Guards.NoHypothetical, Reported: !t.Guards.NoReported}
+		Negation: !t.Guards.NoNegation, Hypothetical: !t.Guards.NoHypothetical, Reported: !t.Guards.NoReported, Asked: !t.Guards.NoQuestion}
 	for _, c := range t.Scope.Channels {
 		f.Channels = append(f.Channels, string(c))
 	}
@@ -127,7 +127,7 @@ func (v *visit) readForm(p Page) (earshot.Tracker, []FieldProblem) {
 	}
 	t.HalfLife, t.Fires.AtLeast, t.Fires.Cap = r.number("half_life"), r.number("at_least"), r.number("cap")
 	t.Fires.Conversations, t.Fires.Days = r.number("talks"), r.number("days")
-	t.Guards = earshot.Guards{NoNegation: v.field("negation") == "", NoHypothetical: v.field("hypothetical") == "", NoReported: v.field("reported") == ""}
+	t.Guards = earshot.Guards{NoNegation: v.field("negation") == "", NoHypothetical: v.field("hypothetical") == "", NoReported: v.field("reported") == "", NoQuestion: v.field("asked") == ""}
 	t.Where.Question = v.field("question") != ""
 	if t.Where.Part = earshot.Part(v.field("part")); t.Where.Part != earshot.PartAny {
 		t.Where.Amount, t.Where.Unit = r.number("amount"), earshot.PartUnit(v.field("unit"))

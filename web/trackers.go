@@ -379,7 +379,7 @@ func guards(p Page, g earshot.Guards) string {
 	for _, guard := range []struct {
 		off bool
 		key string
-	}{{g.NoNegation, "negation"}, {g.NoHypothetical, "hypothetical"}, {g.NoReported, "reported"}} {
+	}{{g.NoNegation, "negation"}, {g.NoHypothetical, "hypothetical"}, {g.NoReported, "reported"}, {g.NoQuestion, "question"}} {
 		if !guard.off {
 			on = append(on, p.T("tracker.guard_"+guard.key))
 		}

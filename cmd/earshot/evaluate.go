@@ -19,7 +19,7 @@ import (
 type evaluateCmd struct {
 	Language  evaluateLanguageCmd  `cmd:"" help:"How well languages are told: {\"text\",\"label\"} a line, labels are language tags."`
 	Sentiment evaluateSentimentCmd `cmd:"" help:"How well moods are told: {\"text\",\"label\"} a line, labels are negative, neutral and positive."`
-	Intent    evaluateIntentCmd    `cmd:"" help:"How well a tracker finds an intent: {\"text\",\"label\"} a line."`
+	Intent    evaluateIntentCmd    `cmd:"" help:"How well a tracker finds an intent: {\"text\",\"label\"} a line; \"brand\" says who we are."`
 	Table     evaluateTableCmd     `cmd:"" help:"All of it over a folder of labelled files, with speed and the size of the models, as a table beside the bars."`
 }
 
@@ -28,6 +28,7 @@ type labelled struct {
 	Text  string       `json:"text"`
 	Label string       `json:"label"`
 	Lang  earshot.Lang `json:"lang"`
+	Brand string       `json:"brand"` // of intents: who "us" is
 }
 
 // readLabelled reads a file of labelled lines.
@@ -162,54 +163,4 @@ func moodOf(s earshot.Sentiment, polar bool) string {
 		return string(earshot.Negative)
 	}
 	return string(earshot.Positive)
-}
-
-type evaluateIntentCmd struct {
-	File     string              `arg:"" help:"Labelled lines; - is standard input."`
-	Tracker  []earshot.TrackerID `help:"Trackers that mean the intent." default:"churn-intent"`
-	Trackers string              `help:"Take the trackers of this YAML file instead of the starter packs." type:"existingfile" placeholder:"FILE"`
-	None     string              `help:"The label of lines without the intent." default:"other"`
-	JSON     bool                `name:"json" help:"Print JSON."`
-}
-
-// Run looks for the trackers in every line, as a customer's words, and prints
-// precision, recall and F1.
-func (cmd evaluateIntentCmd) Run(ctx context.Context, a *app) error {
-	lines, err := a.readLabelled(cmd.File)
-	if err != nil {
-		return err
-	}
-	rules, err := analyzeCmd{Trackers: cmd.Trackers}.rules()
-	if err != nil {
-		return err
-	}
-	return cmd.figures(analyst{annotator: nlp.NewAnnotator(), rules: rules}, lines).print(a, cmd.JSON)
-}
-
-func (cmd evaluateIntentCmd) figures(an analyst, lines []labelled) *figures {
-	f := &figures{}
-	began := time.Now()
-	for _, l := range lines {
-		f.add(cmd.label(l.Label), cmd.answer(an, l), 1)
-	}
-	f.finish(time.Since(began))
-	return f
-}
-
-func (cmd evaluateIntentCmd) label(label string) string {
-	if label == cmd.None {
-		return cmd.None
-	}
-	return "intent"
-}
-
-func (cmd evaluateIntentCmd) answer(an analyst, l labelled) string {
-	c := &earshot.Conversation{Turns: []earshot.Turn{{Text: l.Text, Side: earshot.SideCustomer}}}
-	an.annotator.Annotate(c)
-	for _, f := range an.rules.Detect(c) {
-		if f.State == earshot.Counted && slices.Contains(cmd.Tracker, f.Tracker) {
-			return "intent"
-		}
-	}
-	return cmd.None
 }

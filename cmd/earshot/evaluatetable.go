@@ -68,8 +68,8 @@ var publicSets = []publicSet{
 	{"sentiment/de_tweets", "tweets, German", "macro-F1", "fastText .596 trained on them", .50},
 	{"sentiment/fr_tweets", "tweets, French", "macro-F1", "fastText .548 trained on them", .50},
 	{"sentiment/es_tweets", "tweets, Spanish", "macro-F1", "fastText .501 trained on them", .50},
-	{"intent/en_churn", "churn tweets, English", "F1 of the starter tracker alone", "LR .802 trained on them", 0},
-	{"intent/de_churn", "churn tweets, German", "F1 of the starter tracker alone", "LR .647 trained on them", 0},
+	{"intent/en_churn", "churn tweets, English", "F1 of the starter packs alone", "LR .802 trained on them", 0},
+	{"intent/de_churn", "churn tweets, German", "F1 of the starter packs alone", "LR .647 trained on them", 0},
 }
 
 // sets writes what is told right, set by set.
@@ -91,7 +91,10 @@ func (cmd evaluateTableCmd) sets(a *app, out *strings.Builder) error {
 			return err
 		}
 		there++
-		got := s.figure(an, lines)
+		got, err := s.figure(an.annotator, lines)
+		if err != nil {
+			return err
+		}
 		fmt.Fprintf(out, "| %s | %s | %s | %s | %s | %s | %s |\n", s.title, thousands(len(lines)), s.measure, s.others, barText(s.bar), fraction(got), verdict(got, s.bar))
 	}
 	if there == 0 {
@@ -101,28 +104,31 @@ func (cmd evaluateTableCmd) sets(a *app, out *strings.Builder) error {
 }
 
 // figure is what the set is measured by.
-func (s publicSet) figure(an analyst, lines []labelled) float64 {
+func (s publicSet) figure(annotator *nlp.Annotator, lines []labelled) (float64, error) {
 	kind, name, _ := strings.Cut(s.file, "/")
 	var f *figures
 	switch kind {
 	case "language":
-		f = languageFigures(an.annotator, lines)
+		f = languageFigures(annotator, lines)
 	case "sentiment":
 		lang, _, _ := strings.Cut(name, "_")
-		f = moodFigures(an.annotator, lines, earshot.Lang(lang))
+		f = moodFigures(annotator, lines, earshot.Lang(lang))
 	default:
-		f = evaluateIntentCmd{Tracker: []earshot.TrackerID{"churn-intent"}, None: "other"}.figures(an, lines)
+		var err error
+		if f, err = (evaluateIntentCmd{None: "other"}).figures(annotator, lines); err != nil {
+			return 0, err
+		}
 		for _, l := range f.Labels {
 			if l.Label == "intent" {
-				return l.F1
+				return l.F1, nil
 			}
 		}
-		return 0
+		return 0, nil
 	}
 	if strings.HasPrefix(s.measure, "accuracy") {
-		return f.Accuracy
+		return f.Accuracy, nil
 	}
-	return f.MacroF1
+	return f.MacroF1, nil
 }
 
 // fraction is a figure between 0 and 1 with three places.

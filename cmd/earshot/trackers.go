@@ -114,18 +114,15 @@ func (cmd trackersExportCmd) Run(ctx context.Context, a *app) error {
 }
 
 type trackersImportCmd struct {
-	File string `arg:"" help:"YAML file, or a CSV of phrases: tracker,phrase,language." type:"existingfile"`
+	File string   `arg:"" optional:"" help:"YAML file, or a CSV of phrases: tracker,phrase,language." type:"existingfile"`
+	Pack []string `help:"Starter packs to import instead: saas, contact-centre, insurance, property."`
 }
 
 // Run publishes the trackers, then runs every recorded conversation through
 // the new rules.
 func (cmd trackersImportCmd) Run(ctx context.Context, a *app) error {
 	table := slices.Contains([]string{".csv", ".tsv"}, strings.ToLower(filepath.Ext(cmd.File)))
-	read := readTrackers
-	if table {
-		read = readPhraseTable
-	}
-	trackers, err := read(cmd.File)
+	trackers, err := cmd.read(table)
 	if err != nil {
 		return err
 	}
@@ -169,6 +166,21 @@ func readPhraseTable(path string) ([]earshot.Tracker, error) {
 		return nil, fmt.Errorf("read phrases: %w", err)
 	}
 	return risk.ParsePhraseTable(path, data)
+}
+
+// read reads the file, a table of phrases or not, or the packs, whichever is
+// asked for.
+func (cmd trackersImportCmd) read(table bool) ([]earshot.Tracker, error) {
+	switch {
+	case (cmd.File == "") == (len(cmd.Pack) == 0):
+		return nil, earshot.WithHint(fmt.Errorf("import needs a file or a pack, and not both: %w", earshot.ErrInvalid),
+			"earshot trackers import FILE, or earshot trackers import --pack "+strings.Join(risk.Packs(), ","))
+	case table:
+		return readPhraseTable(cmd.File)
+	case cmd.File != "":
+		return readTrackers(cmd.File)
+	}
+	return packTrackers(cmd.Pack)
 }
 
 type trackersTestCmd struct {
