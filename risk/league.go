@@ -37,6 +37,7 @@ const (
 const (
 	tooFew      = 5
 	falseAtMost = 4 // false alarms for each true one
+	oddsAtLeast = 1.5
 )
 
 // Weigh makes a standing of a tracker's lead.
@@ -55,8 +56,10 @@ func advise(s Standing, byLang map[earshot.Lang]Stratum) (Advice, string) {
 	switch {
 	case l.Churned < tooFew || l.Caught+l.False < tooFew || !s.Odds.Known():
 		return AdviceFew, ""
-	case s.Odds.High < 1.5 || l.Caught == 0:
+	case s.Odds.High < oddsAtLeast:
 		return AdviceRetire, ""
+	case l.Caught == 0: // and yet it may well warn: the interval reaches far
+		return AdviceFew, ""
 	case l.FalsePerTrue() > falseAtMost:
 		return AdviceNarrow, ""
 	}
