@@ -55,6 +55,41 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
+// TestInvalidVCons says of each what is wrong with it, and reads one whose
+// faults leave the words alone.
+func TestInvalidVCons(t *testing.T) {
+	const parties, recording = `"parties":[{"name":"Ana"},{"name":"Bo"}]`, `"type":"recording","start":"2026-01-01T00:00:00Z","parties":[0,1]`
+	tests := []struct {
+		name, text string
+		want       []string
+	}{
+		{"URL", `{"vcon":"0.0.1","uuid":"u",` + parties + `,"dialog":[{` + recording + `,"url":"secret"}]}`, []string{"the url of dialog 0 is no address", "it holds no words, only recordings"}},
+		{"URL that is a number", `{"vcon":"0.0.1","uuid":"u",` + parties + `,"dialog":[{` + recording + `,"url":7}]}`, []string{"the url of dialog 0 is a number, not a text"}},
+		{"no version", `{` + parties + `,"dialog":[{` + recording + `}]}`, []string{"it does not say its version", "it has no uuid", "only recordings"}},
+		{"empty", `{"vcon":"","uuid":"","parties":[],"dialog":[],"analysis":[]}`, []string{"its version is empty", "it has no uuid", "it holds no words"}},
+		{"null parties", `{"vcon":"0.0.1","parties":null,"dialog":[]}`, []string{"parties is null, not a list"}},
+		{"analysis", `{"vcon":"0.0.1","parties":[],"dialog":null,"analysis":"text"}`, []string{"dialog is null, not a list", "analysis is a text, not a list"}},
+		{"types", `{"vcon":"0.0.1","parties":[],"dialog":[{"mimetype":12345,"parties":[1,0]}]}`, []string{"dialog 0 names party 1, and there are 0 parties", "the mimetype of dialog 0 is a number, not a text"}},
+		{"many", `{"vcon":"0.0.1","parties":[],"dialog":[1,2,3,4,5,6]}`, []string{"dialog 3 is a number, not an object; and 2 faults more"}},
+		{"valid, without words", `{"vcon":"0.0.1","uuid":"u",` + parties + `,"dialog":[{` + recording + `,"url":"https://files.example/a.wav"}]}`, []string{"a: the vCon holds no words, only recordings"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			err := failure(t, tt.text, ingest.Source{Name: "a"})
+			for _, want := range tt.want {
+				if !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "secret") || earshot.HintOf(err) == "" {
+					t.Errorf("Read(%s) = %v (%s), want %q and a hint", tt.name, err, earshot.HintOf(err), want)
+				}
+			}
+		})
+	}
+	c := readOne(t, `{"parties":[{"name":"Ana"}],"dialog":[{"type":"text","parties":[0],"body":"hello","url":"nowhere"}]}`, ingest.Source{Name: "a"})
+	if said(c) != "Ana: hello" || len(c.Warnings) != 3 {
+		t.Errorf("Read of a faulty vCon with words gave %q with %v, want the words and three warnings", said(c), c.Warnings)
+	}
+}
+
 // failure is the error that text is refused with.
 func failure(t *testing.T, text string, src ingest.Source) error {
 	t.Helper()

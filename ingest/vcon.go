@@ -3,6 +3,9 @@ package ingest
 import (
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
+	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -37,7 +40,7 @@ func readVCon(d *document, o object) (*earshot.Conversation, error) {
 		v.transcripts()
 	}
 	if !v.spoken {
-		return nil, d.refuse(0, transcribeFirst, "the vCon holds no words%s", v.recordings())
+		return nil, v.wordless()
 	}
 	for _, a := range o.list("analysis") {
 		if a.str("type") == "summary" {
@@ -47,6 +50,9 @@ func readVCon(d *document, o object) (*earshot.Conversation, error) {
 		}
 	}
 	v.unread()
+	for _, slip := range v.slips {
+		v.b.notes.add(0, "the vCon is not quite valid: %s", slip)
+	}
 	return v.done()
 }
 
@@ -55,19 +61,27 @@ type vcon struct {
 	o       object
 	parties []string // IDs of participants
 	spoken  bool
+	slips   []string // faults it is read with
 }
+
+// maxFaults is how many faults of a vCon a refusal names.
+const maxFaults = 4
+
+const askAgain = "ask whoever made it for one that follows the vCon draft (draft-ietf-vcon-vcon-core)"
 
 // check refuses what is built wrong, and says where.
 func (v *vcon) check() error {
+	var faults []string
+	fault := func(format string, args ...any) { faults = append(faults, fmt.Sprintf(format, args...)) }
 	for _, key := range []string{"parties", "dialog", "analysis", "attachments"} {
 		value, there := v.o[key]
 		list, ok := value.([]any)
 		if there && !ok {
-			return v.d.refuse(0, "", "the vCon is not valid: %s is %s, not a list", key, jsonKind(value))
+			fault("%s is %s, not a list", key, jsonKind(value))
 		}
 		for i, item := range list {
 			if _, ok := item.(map[string]any); !ok {
-				return v.d.refuse(0, "", "the vCon is not valid: %s %d is %s, not an object", key, i, jsonKind(item))
+				fault("%s %d is %s, not an object", key, i, jsonKind(item))
 			}
 		}
 	}
@@ -75,18 +89,67 @@ func (v *vcon) check() error {
 	for i, dialog := range v.o.list("dialog") {
 		for _, p := range dialogParties(dialog) {
 			if p < 0 || p >= n {
-				return v.d.refuse(0, "", "the vCon is not valid: dialog %d names party %d of %d", i, p, n)
+				fault("dialog %d names party %d, and there are %d parties", i, p, n)
 			}
 		}
-		for _, key := range []string{"mimetype", "mediatype", "start", "type"} {
+		for _, key := range []string{"mimetype", "mediatype", "start", "type", "url"} {
 			if value := dialog[key]; value != nil {
 				if _, ok := value.(string); !ok {
-					return v.d.refuse(0, "", "the vCon is not valid: the %s of dialog %d is %s, not a text", key, i, jsonKind(value))
+					fault("the %s of dialog %d is %s, not a text", key, i, jsonKind(value))
 				}
 			}
 		}
 	}
-	return nil
+	if len(faults) == 0 {
+		v.slips = v.findSlips()
+		return nil
+	}
+	return v.invalid(faults)
+}
+
+// invalid is the refusal that names the faults.
+func (v *vcon) invalid(faults []string) error {
+	more := ""
+	if len(faults) > maxFaults {
+		more, faults = fmt.Sprintf("; and %d faults more", len(faults)-maxFaults), faults[:maxFaults]
+	}
+	return v.d.refuse(0, askAgain, "the vCon is not valid: %s%s", strings.Join(faults, "; "), more)
+}
+
+// findSlips are faults that do not keep the words from being read. What stands in
+// place of an address is not repeated: it may open a recording.
+func (v *vcon) findSlips() []string {
+	var slips []string
+	if _, there := v.o["vcon"]; !there {
+		slips = append(slips, "it does not say its version")
+	} else if v.o["vcon"] == "" {
+		slips = append(slips, "its version is empty")
+	}
+	if v.o.str("uuid") == "" {
+		slips = append(slips, "it has no uuid")
+	}
+	for _, part := range []string{"dialog", "analysis", "attachments"} {
+		for i, o := range v.o.list(part) {
+			if text := o.str("url"); text != "" && !isAddress(text) {
+				slips = append(slips, fmt.Sprintf("the url of %s %d is no address such as https://", part, i))
+			}
+		}
+	}
+	return slips
+}
+
+// isAddress reports whether the text is a URL that says where it leads.
+func isAddress(text string) bool {
+	u, err := url.Parse(text)
+	return err == nil && u.Scheme != "" && (u.Host != "" || u.Opaque != "" || u.Path != "")
+}
+
+// wordless is the refusal of a vCon that nobody says a word in.
+func (v *vcon) wordless() error {
+	if len(v.slips) > 0 {
+		return v.invalid(append(slices.Clone(v.slips), "it holds no words"+v.recordings()))
+	}
+	return v.d.refuse(0, transcribeFirst, "the vCon holds no words%s", v.recordings())
 }
 
 // jsonKind says what a JSON value is.
