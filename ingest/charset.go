@@ -3,6 +3,7 @@ package ingest
 import (
 	"bytes"
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -75,6 +76,11 @@ func decodeUnicode(raw []byte) (text, name string, guessed bool) {
 		return decodeWith(utf.UTF16(utf.LittleEndian, utf.IgnoreBOM), raw), "utf-16le", true
 	case "big":
 		return decodeWith(utf.UTF16(utf.BigEndian, utf.IgnoreBOM), raw), "utf-16be", true
+	}
+	if bytes.Contains(raw, []byte("\x1b$B")) { // how letters and old mail programs write Japanese in seven bits
+		if text := decodeWith(japanese.ISO2022JP, raw); !strings.Contains(text, "\uFFFD") {
+			return text, "iso-2022-jp", false
+		}
 	}
 	if utf8.Valid(raw) {
 		return string(raw), "utf-8", false
@@ -161,6 +167,10 @@ var legacy = map[string]struct {
 	"windows-1256": {"windows-1256", charmap.Windows1256},
 }
 
+// signsInWords are signs of Windows-1252 where Windows-1250 has letters, within a
+// word: Polish that was taken for French.
+var signsInWords = regexp.MustCompile(`\p{L}[¹³¿¼¾£¥]\p{L}`)
+
 // asian are tried on their own when chardet is unsure, as it is on short texts.
 var asian = []string{"EUC-KR", "Shift_JIS", "EUC-JP", "GB-18030", "Big5"}
 
@@ -171,12 +181,18 @@ func decodeLegacy(raw []byte) (text, name string, guessed bool) {
 	if bytes.IndexByte(raw, 0) >= 0 {
 		return "", "", false
 	}
+	if text, name := byRoles(raw); name != "" {
+		return text, name, true
+	}
 	for _, guess := range guessCharset(raw) {
 		l, ok := legacy[guess.Charset]
 		if !ok || guess.Confidence < 15 {
 			continue
 		}
 		if text := decodeWith(l.enc, raw); plausible(guess.Charset, text) && (guess.Confidence >= 50 || spelled(text)) {
+			if l.name == "windows-1252" {
+				text, l.name = western(raw)
+			}
 			return text, l.name, true
 		}
 	}
@@ -186,9 +202,43 @@ func decodeLegacy(raw []byte) (text, name string, guessed bool) {
 		}
 	}
 	if fewHighBytes(raw) {
-		return decodeWith(charmap.Windows1252, raw), "windows-1252", true
+		text, name := western(raw)
+		return text, name, true
 	}
 	return "", "", false
+}
+
+// western decodes Windows-1252, or Windows-1250 where that has letters for signs
+// within words.
+func western(raw []byte) (text, name string) {
+	text = decodeWith(charmap.Windows1252, raw)
+	if central := decodeWith(charmap.Windows1250, raw); signsInWords.MatchString(text) && !strings.Contains(central, "\uFFFD") {
+		return central, "windows-1250"
+	}
+	return text, "windows-1252"
+}
+
+// shortBytes is up to where a text is too short for its letters to be counted.
+const shortBytes = 2 << 10
+
+// byRoles decodes a short text in the encoding in which its lines begin with the
+// sides' own words, such as 고객, 顧客 or Клиент; name is empty if there is none.
+func byRoles(raw []byte) (text, name string) {
+	if len(raw) > shortBytes {
+		return "", ""
+	}
+	for _, charset := range append(slices.Clone(asian), "windows-1251", "KOI8-R") {
+		text := decodeWith(legacy[charset].enc, raw)
+		if strings.Contains(text, "\uFFFD") {
+			continue
+		}
+		for line := range strings.Lines(text) {
+			if who, _, ok := cutSpeaker(line); ok && who != "" && who[0] >= utf8.RuneSelf && roleSides[foldRole(who)] != "" {
+				return text, legacy[charset].name
+			}
+		}
+	}
+	return "", ""
 }
 
 // chardetBytes bounds what chardet looks at: it is slow, and no text needs more.

@@ -23,6 +23,7 @@ const (
 	simplifiedTalk  = "客户: 你好，我们的排班表又出错了，员工都在抱怨。\n客服: 非常抱歉，请问是哪个门店？\n客户: 浦东的仓库，这个月已经是第三次了。\n客服: 我马上为您查看，请稍等。\n"
 	traditionalTalk = "客戶: 您好，我們的班表又出錯了，同仁們都在抱怨。\n客服: 非常抱歉，請問是哪一個門市？\n客戶: 內湖的倉庫，這個月已經是第三次了。\n客服: 我馬上為您查詢，請稍候。\n"
 	frenchTalk      = "Client: Bonjour, le planning est encore erroné, c’est la troisième fois.\nAgent: Je suis désolée, où êtes-vous exactement ?\nClient: À l’entrepôt de Nîmes, près du marché.\nAgent: Je vérifie tout de suite, merci.\n"
+	polishTalk      = "Klient: Dzień dobry, grafik znowu jest błędny, pracownicy się skarżą.\nAgent: Bardzo przepraszam, o który oddział chodzi?\nKlient: Magazyn w Łodzi, już trzeci raz w tym miesiącu, chcę rozwiązać umowę.\nAgent: Zaraz sprawdzę, proszę chwilę zaczekać.\n"
 	russianTalk     = "Клиент: Здравствуйте, в расписании снова ошибка.\nАгент: Извините, какой это магазин?\nКлиент: Склад на Невском, уже третий раз за месяц.\nАгент: Сейчас проверю, подождите пожалуйста.\n"
 )
 
@@ -49,6 +50,17 @@ func TestCharsets(t *testing.T) {
 		{"Windows-1252", frenchTalk, charmap.Windows1252, "windows-1252"},
 		{"Windows-1251", russianTalk, charmap.Windows1251, "windows-1251"},
 		{"one accent", "Agent: Hello René.\nCustomer: Late again.\nAgent: Sorry.\nCustomer: Third time this month.\n", charmap.Windows1252, "windows-1252"},
+		{"Windows-1250", polishTalk, charmap.Windows1250, "windows-1250"},
+		{"two lines of CP949", "고객: 안녕하세요\n상담사: 네\n", korean.EUCKR, "euc-kr"},
+		{"two words of CP949", "고객: 네\n상담사: 네\n", korean.EUCKR, "euc-kr"},
+		{"two lines of Shift_JIS", "顧客: お願いします\n担当: はい\n", japanese.ShiftJIS, "shift_jis"},
+		{"two lines of EUC-JP", "顧客: お願いします\n担当: はい\n", japanese.EUCJP, "euc-jp"},
+		{"two lines of GB18030", "客户: 我们要取消合同\n客服: 好的，请稍等\n", simplifiedchinese.GB18030, "gb18030"},
+		{"two lines of Big5", "客戶: 我們要取消合約\n客服: 好的，請稍等\n", traditionalchinese.Big5, "big5"},
+		{"two lines of Windows-1251", "Клиент: Мы уходим\nАгент: Почему?\n", charmap.Windows1251, "windows-1251"},
+		{"two lines of KOI8-R", "Клиент: Мы уходим\nАгент: Почему?\n", charmap.KOI8R, "koi8-r"},
+		{"two lines of Windows-1252", "Kunde: Wir kündigen übermorgen\nBerater: Schade, möchten Sie reden?\n", charmap.Windows1252, "windows-1252"},
+		{"two lines of UTF-16", "고객: 네\n상담사: 네\n", unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM), "utf-16be"},
 		{"NFD, kept as it is", norm.NFD.String(koreanTalk), encoding.Nop, "utf-8"},
 	}
 	for _, tt := range tests {
@@ -70,6 +82,28 @@ func TestCharsets(t *testing.T) {
 				t.Errorf("Read warned %v, the encoding being stated %v", c.Warnings, stated)
 			}
 		})
+	}
+}
+
+// TestJapaneseInSevenBits reads the encoding of Japanese letters, which is ASCII
+// to the eye and states itself.
+func TestJapaneseInSevenBits(t *testing.T) {
+	t.Parallel()
+	raw, err := japanese.ISO2022JP.NewEncoder().String(japaneseTalk)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c := readOne(t, raw, ingest.Source{Name: "talk.txt"}); c.Encoding != "iso-2022-jp" || said(c) != strings.TrimSpace(japaneseTalk) {
+		t.Errorf("Read gave %q in %q", said(c), c.Encoding)
+	}
+}
+
+// TestMarksDoNotHideSpeakers reads names and words with marks that show nothing.
+func TestMarksDoNotHideSpeakers(t *testing.T) {
+	t.Parallel()
+	c := readOne(t, "\u200eKunde\u200f: Wir\u202fgehen.\n\ufeffBerater:\u00a0Schade.\n", ingest.Source{Name: "talk.txt"})
+	if len(c.Turns) != 2 || c.Participants[0].Name != "Kunde" || c.Participants[1].Name != "Berater" || c.Turns[1].Text != "Schade." {
+		t.Errorf("Read gave %q by %+v", said(c), c.Participants)
 	}
 }
 

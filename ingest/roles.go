@@ -22,7 +22,9 @@ var roleSides = map[string]earshot.Side{
 	"客服": earshot.SideUs, "坐席": earshot.SideUs, "座席": earshot.SideUs, "客服人员": earshot.SideUs, "客服人員": earshot.SideUs, "专员": earshot.SideUs, "專員": earshot.SideUs,
 	"销售": earshot.SideUs, "業務": earshot.SideUs, "客户经理": earshot.SideUs, "客戶經理": earshot.SideUs,
 	"オペレーター": earshot.SideUs, "オペレータ": earshot.SideUs, "担当": earshot.SideUs, "担当者": earshot.SideUs, "サポート": earshot.SideUs, "営業": earshot.SideUs,
+	"агент": earshot.SideUs, "оператор": earshot.SideUs, "менеджер": earshot.SideUs,
 
+	"клиент":   earshot.SideCustomer,
 	"customer": earshot.SideCustomer, "client": earshot.SideCustomer, "caller": earshot.SideCustomer, "enduser": earshot.SideCustomer,
 	"visitor": earshot.SideCustomer, "buyer": earshot.SideCustomer, "prospect": earshot.SideCustomer, "external": earshot.SideCustomer,
 	"cust": earshot.SideCustomer, "cliente": earshot.SideCustomer, "kunde": earshot.SideCustomer, "kundin": earshot.SideCustomer,
