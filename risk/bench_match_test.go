@@ -288,3 +288,36 @@ func BenchmarkRulesStage(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkScan looks for one rule in the turns of EARSHOT_LOAD, over and over
+// until they are a million; without it in those of the stories, once.
+func BenchmarkScan(b *testing.B) {
+	turns := loadTurns(b)
+	times := 1
+	if os.Getenv("EARSHOT_LOAD") != "" {
+		times = (1_000_000 + len(turns) - 1) / len(turns)
+	}
+	bytes := 0
+	for _, t := range turns {
+		bytes += times * len(t.Text)
+	}
+	for _, rule := range []string{"cancel", "해지하다", "cancel NEAR/5 [competitor]"} {
+		b.Run(rule, func(b *testing.B) {
+			scan, err := NewScan(earshot.Tracker{ID: "t", Rules: []earshot.RuleSet{{Lang: "any", Rules: []string{rule}}}})
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.SetBytes(int64(bytes))
+			b.ReportAllocs()
+			var places [][2]int
+			for b.Loop() {
+				for range times {
+					for i := range turns {
+						places = scan.Find(places[:0], turns[i].Text, turns[i].Lang)
+					}
+				}
+			}
+			b.ReportMetric(float64(times*len(turns))*float64(b.N)/b.Elapsed().Seconds(), "turns/s")
+		})
+	}
+}

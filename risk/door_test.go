@@ -73,24 +73,3 @@ func TestScanFindsWhatDetectFinds(t *testing.T) {
 		}
 	})
 }
-
-func BenchmarkScan(b *testing.B) {
-	c, bytes := talk(b)
-	for _, rule := range []string{"cancel", "해지하다", "cancel NEAR/5 [competitor]"} {
-		b.Run(rule, func(b *testing.B) {
-			scan, err := risk.NewScan(ruled("any", rule))
-			if err != nil {
-				b.Fatal(err)
-			}
-			b.SetBytes(int64(bytes))
-			b.ReportAllocs()
-			var places [][2]int
-			for b.Loop() {
-				for i := range c.Turns {
-					places = scan.Find(places[:0], c.Turns[i].Text, c.Turns[i].Lang)
-				}
-			}
-			b.ReportMetric(float64(len(c.Turns))*float64(b.N)/b.Elapsed().Seconds(), "turns/s")
-		})
-	}
-}
