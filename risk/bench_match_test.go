@@ -310,6 +310,7 @@ func BenchmarkScan(b *testing.B) {
 			b.SetBytes(int64(bytes))
 			b.ReportAllocs()
 			var places [][2]int
+			from := processor()
 			for b.Loop() {
 				for range times {
 					for i := range turns {
@@ -317,6 +318,7 @@ func BenchmarkScan(b *testing.B) {
 					}
 				}
 			}
+			b.ReportMetric((processor()-from).Seconds()/float64(b.N), "cpu-s/op")
 			b.ReportMetric(float64(times*len(turns))*float64(b.N)/b.Elapsed().Seconds(), "turns/s")
 		})
 	}
