@@ -23,7 +23,7 @@ var askings = sync.OnceValue(func() map[earshot.Lang]asking {
 	return map[earshot.Lang]asking{
 		earshot.English: {
 			others: pattern1(`\b(are|were|is|was|do|did|does|have|has|had|will|would|aren't|isn't|don't|didn't|doesn't|haven't|won't) (not )?(you|they|he|she|your|their|the other|other|most|many|any|anyone|anybody|somebody|someone|people|customers|clients|companies|the market|tidewell)\b`),
-			own:    pattern1(`\b(i|we|my|our|us|me|why|how|when|where|what|which|who)\b|\b(can|could|would|will|won't|would) you (please |kindly |just |not |also |be able to |mind )*$`),
+			own:    pattern1(`\b(i|we|my|our|us|me|how)\b|\b(can|could|would|will|won't|would) you (please |kindly |just |not |also |be able to |mind )*$`),
 		},
 		earshot.Chinese: {
 			others: pattern1(anyOf(`你们 您 你 贵司 贵公司 他们 她 他 大家 别的客户 其他客户 别人 有人 同行 客户们`)),
