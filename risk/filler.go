@@ -84,9 +84,25 @@ func hesitation(word string) bool {
 // of characters.
 var hesitationsCJK = []string{"えーっと", "えーと", "えっと", "えー", "あのー", "あのう", "まあ", "嗯", "呃", "哦"}
 
+// hesitates reports whether s begins with a character that any of
+// hesitationsCJK does: most texts do not, and this is asked at every character.
+func hesitates(s string) bool {
+	if len(s) < 3 {
+		return false
+	}
+	switch s[:3] {
+	case "え", "あ", "ま", "嗯", "呃", "哦":
+		return true
+	}
+	return false
+}
+
 // hesitationIn is the length of the hesitation s begins with, with a comma
 // after it; 0 if there is none.
 func hesitationIn(s string) int {
+	if !hesitates(s) {
+		return 0
+	}
 	for _, h := range hesitationsCJK {
 		if !strings.HasPrefix(s, h) {
 			continue
