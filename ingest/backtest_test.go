@@ -309,7 +309,7 @@ func rule(t *rapid.T, id earshot.TrackerID) earshot.Tracker {
 		Severity: rapid.SampledFrom([]earshot.Severity{earshot.SeverityLow, earshot.SeverityMedium, earshot.SeverityHigh}).Draw(t, "severity"),
 		Side:     rapid.SampledFrom([]earshot.Side{"", earshot.SideCustomer, earshot.SideUs}).Draw(t, "side"),
 		Phrases:  sets("phrases", 1), Exclude: sets("exclude", 0),
-		Guards: earshot.Guards{NoNegation: rapid.Bool().Draw(t, "no negation"), NoHypothetical: rapid.Bool().Draw(t, "no hypothetical"), NoReported: rapid.Bool().Draw(t, "no reported")},
+		Guards: earshot.Guards{NoNegation: rapid.Bool().Draw(t, "no negation"), NoHypothetical: rapid.Bool().Draw(t, "no hypothetical"), NoReported: rapid.Bool().Draw(t, "no reported"), NoQuestion: rapid.Bool().Draw(t, "no question")},
 		Fires:  earshot.Fires{AtLeast: rapid.IntRange(0, 2).Draw(t, "at least"), Cap: rapid.IntRange(0, 3).Draw(t, "cap")},
 		Where:  where(t, id),
 	}
