@@ -34,6 +34,12 @@ func readHeader(d *document, n *notes) header {
 	for ok && strings.TrimSpace(line) == "" {
 		line, ok = ahead.next()
 	}
+	if heading := strings.TrimSpace(line); ok && belowStandsKey(heading, *ahead) {
+		h.fields["title"], h.lines["title"] = heading, ahead.no
+		for line, ok = ahead.next(); ok && strings.TrimSpace(line) == ""; {
+			line, ok = ahead.next()
+		}
+	}
 	for ; ok && strings.TrimSpace(line) != ""; line, ok = ahead.next() {
 		key, value, cut := cutKey(line)
 		known := headerKeys[strings.ToLower(key)]
@@ -51,6 +57,21 @@ func readHeader(d *document, n *notes) header {
 		h.body = &body
 	}
 	return h
+}
+
+// belowStandsKey reports whether a first line is a heading: short, no "Key:
+// value" itself, with a key that is known in the next line.
+func belowStandsKey(heading string, rest lines) bool {
+	if _, _, cut := cutKey(heading); cut || heading == "" || len(heading) > 120 {
+		return false
+	}
+	line, ok := rest.next()
+	for ok && strings.TrimSpace(line) == "" {
+		line, ok = rest.next()
+	}
+	key, value, _ := cutKey(line)
+	known := headerKeys[strings.ToLower(key)]
+	return known != "" && known != "title" && value != ""
 }
 
 // onlyKeys reports whether a header block goes on: a blank line follows within
@@ -149,11 +170,11 @@ func channelOf(s string) (earshot.Channel, bool) {
 }
 
 // splitPeople takes a list of people apart at semicolons, or at commas where
-// there is nothing but names. What stands in brackets stays together:
+// there is neither a semicolon nor an address. What stands in brackets stays together:
 // "김지우 (customer, 이사; CFO); 박민아 (us)" are two people.
 func splitPeople(s string) []string {
 	separators := ";；"
-	if !strings.ContainsAny(s, ";；(<（") {
+	if !strings.ContainsAny(s, ";；<") {
 		separators = ",、，"
 	}
 	depth := 0

@@ -34,7 +34,7 @@ var timeLayouts = []string{
 // parseTime reads a moment: "2025-09-03 10:00 +09:00", RFC 3339, "2025/9/3
 // 10:00 Asia/Seoul". Without a zone it is in loc, and zoned is false.
 func parseTime(s string, loc *time.Location) (at time.Time, zoned, ok bool) {
-	s = strings.TrimSpace(s)
+	s = plainDate(strings.TrimSpace(s))
 	if len(s) < 8 || len(s) > 60 {
 		return time.Time{}, false, false
 	}
@@ -129,7 +129,7 @@ func civil(year, month, day int) (time.Time, bool) {
 
 // parseDay reads a date without a time: "2025-09-03", "2025/9/3".
 func parseDay(s string) (time.Time, bool) {
-	s = strings.TrimSpace(s)
+	s = plainDate(strings.TrimSpace(s))
 	if len(s) < 8 {
 		return time.Time{}, false
 	}
