@@ -49,6 +49,9 @@ func (b *builder) speaker(name string) string {
 // participant adds p and returns its new ID.
 func (b *builder) participant(p earshot.Participant) string {
 	p.ID = fmt.Sprintf("p%d", len(b.c.Participants)+1)
+	if p.Name == "" && p.Email == "" {
+		p.Name = p.ID // somebody of whom nothing more is said
+	}
 	b.at[p.ID] = len(b.c.Participants)
 	b.c.Participants = append(b.c.Participants, p)
 	if _, taken := b.ids[p.Name]; !taken && p.Name != "" {

@@ -112,8 +112,13 @@ func (h header) apply(d *document, b *builder) {
 	}
 	h.date(d, b)
 	h.channel(b)
-	for _, p := range splitPeople(h.fields["participants"]) {
-		b.participant(readParticipant(p))
+	for _, text := range splitPeople(h.fields["participants"]) {
+		p := readParticipant(text)
+		if p.Name == "" && p.Email == "" {
+			b.notes.add(h.lines["participants"], "the participant %s has no name", quote(text))
+			continue
+		}
+		b.participant(p)
 	}
 }
 

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strconv"
@@ -103,9 +104,7 @@ func (b *builder) jsonParticipant(o object) {
 			p.SideFrom = "corrected"
 		}
 	}
-	if p.Name == "" {
-		p.Name = p.Email
-	}
+	p.Name = cmp.Or(p.Name, p.Email, tidyName(stringOf(o["id"])))
 	id := b.participant(p)
 	if theirs := stringOf(o["id"]); theirs != "" {
 		b.ids[theirs] = id
