@@ -31,11 +31,12 @@ FUZZTIME ?= 10s
 FUZZPKG ?= ./...
 FUZZ ?= ^Fuzz
 FUZZPROCS ?= 2
+FUZZBUILD ?= -fuzz .
 
-fuzz: ## FUZZTIME (10s) for every fuzz target; how often each ran, and the sum. FUZZ='zoom|teams' chooses
+fuzz: ## FUZZTIME (10s) for every fuzz target; how often each ran, and the sum. FUZZ='zoom|teams' chooses; FUZZBUILD= is blind, and thirty times as fast
 	@dir=$$(mktemp -d) && trap 'rm -rf "$$dir"' EXIT && sum=0; for pkg in $$(go list $(FUZZPKG)); do \
 	  targets=$$(go test -list '^Fuzz' $$pkg | grep '^Fuzz' | grep -E '$(FUZZ)'); [ -n "$$targets" ] || continue; \
-	  go test -c -fuzz . -o $$dir/fuzz.test $$pkg || exit 1; \
+	  go test -c $(FUZZBUILD) -o $$dir/fuzz.test $$pkg || exit 1; \
 	  for target in $$targets; do \
 	    log=$$(cd $$(go list -f '{{.Dir}}' $$pkg) && $$dir/fuzz.test -test.run '^$$' -test.fuzz "^$$target$$" -test.fuzztime $(FUZZTIME) -test.fuzzminimizetime 10x \
 	      -test.parallel $(FUZZPROCS) -test.fuzzcachedir $$(go env GOCACHE)/fuzz/$$pkg 2>&1) || { echo "$$log"; echo "$$pkg $$target failed"; exit 1; }; \
