@@ -106,7 +106,10 @@ func knownSets(sets []earshot.WordSet) (map[string]earshot.WordSet, error) {
 		return nil, err
 	}
 	known := map[string]earshot.WordSet{}
-	for _, s := range append(starter, sets...) {
+	for _, s := range starter { // ours: a test knows that they are sound
+		known[s.Name] = s
+	}
+	for _, s := range sets {
 		if problem, hint := badSet(s); problem != "" {
 			return nil, refuse(problem, hint)
 		}

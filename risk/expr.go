@@ -274,7 +274,7 @@ func phraseText(p earshot.Phrase) string {
 	return s
 }
 
-var quoter = strings.NewReplacer(`\`, `\\`, `"`, `\"`, `*`, `\*`)
+var quoter = strings.NewReplacer(`\`, `\\`, `"`, `\"`, `“`, `\“`, `”`, `\”`, `＂`, `\＂`, `*`, `\*`)
 
 // quoted is a text between quotation marks. White space is one space: it is
 // never more to the matcher.

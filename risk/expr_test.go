@@ -34,6 +34,7 @@ func TestParseExprWrites(t *testing.T) {
 		{"terminat*", "terminat*"},
 		{"termina＊", "termina*"},
 		{`"early termin*"`, `"early termin*"`},
+		{"『so “it” goes』", `"so \“it\” goes"`},
 		{`"a \"b\" \\ \* c"`, `"a \"b\" \\ \* c"`},
 		{"cancel -anytime", "cancel -anytime"},
 		{"cancel NOT anytime", "cancel -anytime"},

@@ -17,10 +17,13 @@ type part struct {
 	group bool
 }
 
+// narrowGroups writes the marks of groups as ASCII.
+var narrowGroups = strings.NewReplacer("（", "(", "）", ")", "｜", "|")
+
 // partsOf reads the groups of a phrase: "cancel (our|the) plan" is cancel,
 // either word of the group, and plan. "(it|)" may be missing.
 func partsOf(phrase string) ([]part, error) {
-	phrase = strings.NewReplacer("（", "(", "）", ")", "｜", "|").Replace(phrase)
+	phrase = narrowGroups.Replace(phrase)
 	var parts []part
 	for rest := phrase; rest != ""; {
 		before, after, found := strings.Cut(rest, "(")
