@@ -125,7 +125,7 @@ func (f findings) turn(seq int) *earshot.Turn {
 // findingRow makes a finding ready for a page.
 func findingRow(p Page, f earshot.Finding) FindingRow {
 	row := FindingRow{ID: f.ID, Tracker: Link{Text: p.tracker(f.TrackerName), Href: trackerHref(f.Tracker)}, Category: p.word("category", string(f.Category)), Severity: f.Severity, SeverityWord: p.word("severity", string(f.Severity)),
-		Words: Words{Text: cmp.Or(f.Sentence, f.Quote), Lang: f.Lang, By: f.Speaker, Href: turnHref(f.Conversation, f.Turn)}}
+		Words: findingWords(f)}
 	post := "/findings/" + url.PathEscape(string(f.ID))
 	switch {
 	case f.State == earshot.Counted:

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"html/template"
 	"net/url"
 	"strconv"
@@ -119,6 +120,21 @@ type Words struct {
 	Lang earshot.Lang
 	By   string // who, and when
 	Href string
+	Hit  string // the part of Text that a tracker looks for, to be marked; empty when nothing is
+}
+
+// Cut is Text before, in and after its part that is to be marked.
+func (w Words) Cut() [3]string {
+	before, after, ok := strings.Cut(w.Text, w.Hit)
+	if w.Hit == "" || !ok {
+		return [3]string{w.Text}
+	}
+	return [3]string{before, w.Hit, after}
+}
+
+// findingWords are the sentence of a finding, with what was found marked.
+func findingWords(f earshot.Finding) Words {
+	return Words{Text: cmp.Or(f.Sentence, f.Quote), Hit: f.Quote, Lang: f.Lang, By: f.Speaker, Href: turnHref(f.Conversation, f.Turn)}
 }
 
 // Risk is a score for the eye: number, band, and the band's name.

@@ -32,3 +32,29 @@ func TestTrackerPageTellsTheRule(t *testing.T) {
 		t.Error("the page does not say what is missing")
 	}
 }
+
+// TestWhatWasFoundIsMarked reads the pages that list findings: the words a
+// tracker looks for stand out in what was said around them.
+func TestWhatWasFoundIsMarked(t *testing.T) {
+	h := fullHouse(t)
+	guest := h.signedIn("dana.whitfield")
+	_, page := guest.get("/trackers/churn-intent")
+	if !strings.Contains(page, "<mark>") {
+		t.Error("no words are marked among what the tracker found")
+	}
+	_, page = guest.get("/trackers/churn-intent?state=suppressed")
+	for _, f := range strings.Split(page, "<blockquote")[1:] {
+		if quote, _, _ := strings.Cut(f, "</blockquote>"); !strings.Contains(quote, "<mark>") {
+			t.Errorf("nothing is marked in %s", quote)
+		}
+	}
+	for _, w := range []struct{ words, want [3]string }{
+		{[3]string{"we will cancel it", "cancel"}, [3]string{"we will ", "cancel", " it"}},
+		{[3]string{"we will cancel it", ""}, [3]string{"we will cancel it"}},
+		{[3]string{"we will cancel it", "leave"}, [3]string{"we will cancel it"}},
+	} {
+		if got := (Words{Text: w.words[0], Hit: w.words[1]}).Cut(); got != w.want {
+			t.Errorf("%q marked in %q gives %q, want %q", w.words[1], w.words[0], got, w.want)
+		}
+	}
+}

@@ -150,7 +150,7 @@ func (v *visit) tryView(p Page, t earshot.Tracker, problems []FieldProblem, budg
 // hitRow makes a hit ready for a page.
 func hitRow(p Page, b *book, h ingest.Hit) HitRow {
 	f := h.Finding
-	return HitRow{Words: Words{Text: cmpOr(f.Sentence, f.Quote), Lang: f.Lang, By: f.Speaker, Href: turnHref(f.Conversation, f.Turn)},
+	return HitRow{Words: findingWords(f),
 		Conversation: Link{Text: cmpOr(h.Title, p.T("conversation.untitled")), Href: conversationHref(f.Conversation), Lang: f.Lang},
 		Account:      b.link(h.Account), At: p.Date(h.At), Tag: p.langTag(f.Lang)}
 }

@@ -293,7 +293,7 @@ func (v *visit) changes(page *TrackerPage, b *book) error {
 		if err := json.Unmarshal([]byte(e.Detail), &detail); err != nil {
 			return err
 		}
-		row := LogRow{Text: page.T("log."+strings.ReplaceAll(e.Action, " ", "_"), "version", detail.To), By: v.nobody(b, e.Person), At: page.Time(e.At), Lines: detail.Diff}
+		row := LogRow{Text: page.T("log."+strings.ReplaceAll(e.Action, " ", "_"), "version", detail.To), By: v.author(b, e.Person), At: page.Time(e.At), Lines: detail.Diff}
 		page.Log = append(page.Log, row)
 	}
 	return err
@@ -418,4 +418,13 @@ func blind(p Page, t earshot.Tracker) string {
 		return ""
 	}
 	return p.T("tracker.blind", "list", strings.Join(names, p.T("format.list")))
+}
+
+// author is who made a change; commands and the start of a house act for no
+// person.
+func (v *visit) author(b *book, id earshot.PersonID) string {
+	if id == "" {
+		return v.T("tracker.log_itself")
+	}
+	return b.person(id)
 }
