@@ -1,7 +1,10 @@
 package risk_test
 
 import (
+	"fmt"
+	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"earshot"
@@ -14,14 +17,12 @@ func TestRuleForms(t *testing.T) {
 	got, err := risk.RuleForms(`cancel NEAR/3 "plan" -[mine] lang:ko (계약)`, "en",
 		earshot.WordSet{Name: "mine", Phrases: []earshot.PhraseSet{{Lang: "en", Phrases: []earshot.Phrase{{Text: "seat"}}}, {Lang: "ko", Phrases: []earshot.Phrase{{Text: "좌석"}}}}})
 	want := []risk.Listed{
-		{Text: "cancel", Forms: []string{"cancel", "cancels", "canceling", "cancelled", "canceled", "cancelling"}},
-		{Text: `"plan"`, Forms: []string{"plan"}},
-		{Text: "[mine]", Not: true, Forms: []string{"seat", "seats"}},
-		{Text: "계약", Forms: []string{"계약…"}},
+		{Kind: "phrase", Text: "cancel", Lang: "en", Forms: []string{"cancel", "cancels", "canceling", "cancelled", "canceled", "cancelling"}},
+		{Kind: "phrase", Text: `"plan"`, Lang: "en", Forms: []string{"plan"}},
+		{Kind: "set", Text: "[mine]", Lang: "en", Not: true, Forms: []string{"seat", "seats"}},
+		{Kind: "phrase", Text: "계약", Lang: "ko", Forms: []string{"계약…"}},
 	}
-	if err != nil || !slices.EqualFunc(got, want, func(a, b risk.Listed) bool {
-		return a.Text == b.Text && a.Not == b.Not && slices.Equal(a.Forms, b.Forms)
-	}) {
+	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("RuleForms = %+v, %v, want %+v", got, err, want)
 	}
 	for _, bad := range []string{"(", "[nobody]"} {
@@ -29,6 +30,59 @@ func TestRuleForms(t *testing.T) {
 			t.Errorf("RuleForms(%s) = nil error", bad)
 		}
 	}
+}
+
+// The examples of numbers, amounts and dates keep the bounds the rule asks for,
+// and every language of ours has some of its own.
+func TestRuleFormsGivesExamples(t *testing.T) {
+	for rule, want := range map[string]string{"[num>1000]": "120만", "[money>=1000000 KRW]": "120만 원", "[date]": "다음 주 금요일"} {
+		got, err := risk.RuleForms(rule, "ko")
+		if err != nil || len(got) != 1 || !slices.Contains(got[0].Forms, want) || slices.Contains(got[0].Forms, "50") || slices.Contains(got[0].Forms, "$50") {
+			t.Errorf("RuleForms(%s) = %+v, %v, want %q among the examples, and none out of bounds", rule, got, err, want)
+		}
+	}
+	for _, lang := range append(earshot.CoreLangs(), earshot.AnyLang, "de") {
+		for _, rule := range []string{"[num]", "[money]", "[date]"} {
+			got, err := risk.RuleForms(rule, lang)
+			if err != nil || len(got[0].Forms) < 2 {
+				t.Errorf("RuleForms(%s, %s) = %+v, %v, want examples", rule, lang, got, err)
+			}
+		}
+	}
+}
+
+func TestOutline(t *testing.T) {
+	e, err := risk.ParseExpr(`cancel NEAR/3 (contract | plan) -"cancel anytime" lang:ko (해지 NOT BEFORE/2ts 계약) [money>1000]`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := outlined(e.Outline("en")), `all(near 3 words(cancel either(contract plan)) not("cancel anytime") lang(not before 2 side-turns(해지@ko 계약@ko)) money:>1000)`; got != want {
+		t.Errorf("Outline = %s, want %s", got, want)
+	}
+}
+
+// outlined writes an outline for comparing.
+func outlined(o risk.Outline) string {
+	s := string(o.Kind)
+	switch {
+	case o.Kind == risk.OutlinePhrase:
+		if s = o.Phrase.String(); o.Lang != "en" {
+			s += "@" + string(o.Lang)
+		}
+		return s
+	case o.Text != "":
+		return s + ":" + o.Text
+	case o.Not:
+		s = "not " + s
+	}
+	if o.Unit != "" {
+		s += fmt.Sprintf(" %d %s", o.N, o.Unit)
+	}
+	var parts []string
+	for _, p := range o.Parts {
+		parts = append(parts, outlined(p))
+	}
+	return s + "(" + strings.Join(parts, " ") + ")"
 }
 
 func TestTry(t *testing.T) {

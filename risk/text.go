@@ -2,7 +2,9 @@ package risk
 
 import (
 	"errors"
+	"slices"
 	"strings"
+	"unicode"
 
 	"earshot"
 )
@@ -37,7 +39,7 @@ func Text(t earshot.Tracker) string {
 				continue
 			}
 			for _, r := range set.Rules {
-				b.WriteString(strings.Join(strings.Fields(r), " ") + "\n")
+				b.WriteString(OnOneLine(r) + "\n")
 			}
 		}
 	}
@@ -86,79 +88,185 @@ func phrasesIn(sets []earshot.PhraseSet, lang earshot.Lang) []earshot.Phrase {
 }
 
 // WithText is a tracker that looks for what the text says, and is in all else
-// as t is. Rules above the first language are for every language; a rule that
-// is only a phrase becomes one. The error is a [*SyntaxError] whose At and End
-// are places in text, with the line.
+// as t is. Rules above the first language are for every language, and a line
+// "lang:ko 해지 NEAR/5 계약" says its own. A rule that is only a phrase becomes
+// one, unless it was a rule of t. The error is a [*SyntaxError] whose At and
+// End are places in text, with the line.
 func WithText(t earshot.Tracker, text string) (earshot.Tracker, error) {
-	r := textReader{lang: earshot.AnyLang}
+	r := textReader{was: t}
 	at := 0
-	for i, line := range strings.Split(text, "\n") {
-		if err := r.line(strings.TrimSuffix(line, "\r")); err != nil {
-			var e *SyntaxError
-			if errors.As(err, &e) {
-				moved := *e
-				moved.At, moved.End, moved.Line = e.At+at, e.End+at, i+1
-				err = &moved
-			}
-			return t, err
+	for _, l := range lines(text) {
+		if l.Err != nil {
+			moved := *l.Err
+			moved.At, moved.End, moved.Line = moved.At+at, moved.End+at, l.Number
+			return t, &moved
 		}
-		at += len(line) + 1
+		r.keep(l)
+		at += len(l.Text) + 1
 	}
 	t.Phrases, t.Rules, t.Exclude = r.phrases, r.rules, r.exclude
 	return t, nil
 }
 
-// textReader reads lines of rules.
-type textReader struct {
-	lang      earshot.Lang
-	excluding bool
-	phrases   []earshot.PhraseSet
-	rules     []earshot.RuleSet
-	exclude   []earshot.PhraseSet
+// Line is a line of a tracker's text, as far as it could be read.
+type Line struct {
+	Number  int    // from 1
+	Text    string // as it was written
+	Lang    earshot.Lang
+	Exclude bool         // what it says excludes
+	Rule    *Expr        // nil for an empty line, for one that says the language of those below, and for one that cannot be read
+	Err     *SyntaxError // what is wrong; At and End are places in the line
+	from    int          // where the rule begins, after the language it names itself
 }
 
-func (r *textReader) line(line string) error {
-	if strings.TrimSpace(line) == "" {
-		return nil
+// Lines reads a tracker's text line by line, so that what is wrong with one
+// does not hide the others. Every word set that rules name must be among sets
+// or come with Earshot.
+func Lines(text string, sets ...earshot.WordSet) ([]Line, error) {
+	known, err := knownSets(sets)
+	if err != nil {
+		return nil, err
 	}
-	if head, err := r.heading(line); head || err != nil {
-		return err
+	all := lines(text)
+	for i := range all {
+		if l := &all[i]; l.Rule != nil {
+			if err := l.Rule.knows(known); err != nil {
+				l.refuse(moved(err, l.from))
+			}
+		}
 	}
-	e, err := ParseExpr(line)
+	return all, nil
+}
+
+// ReadRule reads a rule for turns of a language, as [ParseExpr] does, and
+// refuses a word set that is neither among sets nor comes with Earshot.
+func ReadRule(rule string, lang earshot.Lang, sets ...earshot.WordSet) (*Expr, error) {
+	known, err := knownSets(sets)
+	if err != nil {
+		return nil, err
+	}
+	e, err := ParseExpr(rule)
 	if err == nil {
-		err = e.fitsLang(r.lang)
+		err = e.fitsLang(lang)
+	}
+	if err == nil {
+		err = e.knows(known)
 	}
 	if err != nil {
-		return err
+		return nil, err
 	}
-	p, plain := e.Phrase()
-	switch {
-	case plain && r.excluding:
-		r.exclude = addPhrase(r.exclude, r.lang, p)
-	case plain:
-		r.phrases = addPhrase(r.phrases, r.lang, p)
-	case r.excluding:
-		return fault(0, len(line), "exclude-phrase")
-	default:
-		r.rule(strings.TrimSpace(line))
-	}
-	return nil
+	return e, nil
 }
 
-// heading reads a line that says the language of those below it.
-func (r *textReader) heading(line string) (bool, error) {
-	rest := strings.TrimSpace(line)
-	after, excluding := strings.CutPrefix(rest, "exclude ")
-	tag, ok := foldedPrefix(strings.TrimSpace(after), "lang:")
-	if !ok || strings.ContainsAny(tag, "( （") {
-		return false, nil
+func lines(text string) []Line {
+	var all []Line
+	lang, exclude := earshot.AnyLang, false
+	for i, line := range strings.Split(text, "\n") {
+		l := Line{Number: i + 1, Text: line, Lang: lang, Exclude: exclude}
+		if l.read(); l.Err == nil && l.Rule == nil && strings.TrimSpace(line) != "" {
+			lang, exclude = l.Lang, l.Exclude
+		}
+		all = append(all, l)
 	}
-	lang, ok := langTagged(strings.Map(narrow, tag))
-	if !ok {
-		return true, fault(0, len(line), "lang-tag", tag)
+	return all
+}
+
+// read reads the line: the language it names, or a rule, or both.
+func (l *Line) read() {
+	rest := strings.TrimLeft(l.Text, " \t\u3000\ufeff")
+	head, exclude := strings.CutPrefix(rest, "exclude ")
+	head = strings.TrimLeft(head, " \t")
+	if tag, ok := foldedPrefix(head, "lang:"); ok && !strings.ContainsAny(tag, "(（") {
+		tag, rest = cutTag(tag)
+		lang, ok := langTagged(strings.Map(narrow, tag))
+		if !ok {
+			l.refuse(fault(0, len(l.Text)-len(rest), "lang-tag", tag))
+			return
+		}
+		l.Lang, l.Exclude = lang, exclude
 	}
-	r.lang, r.excluding = lang, excluding
-	return true, nil
+	if strings.TrimSpace(rest) == "" {
+		return
+	}
+	l.from = len(l.Text) - len(rest)
+	e, err := ParseExpr(rest)
+	if err == nil {
+		err = e.fitsLang(l.Lang)
+	}
+	if err != nil {
+		l.refuse(moved(err, l.from))
+		return
+	}
+	if _, plain := e.Phrase(); l.Exclude && !plain {
+		l.refuse(fault(l.from, len(l.Text), "exclude-phrase"))
+		return
+	}
+	l.Rule = e
+}
+
+// cutTag parts the tag of a language from what follows it.
+func cutTag(s string) (tag, rest string) {
+	if i := strings.IndexFunc(s, unicode.IsSpace); i >= 0 {
+		return s[:i], s[i:]
+	}
+	return s, ""
+}
+
+func (l *Line) refuse(err error) {
+	l.Rule = nil
+	if !errors.As(err, &l.Err) {
+		l.Err = &SyntaxError{End: len(l.Text), Key: "phrase", Args: []string{err.Error()}}
+	}
+}
+
+// moved is an error whose place is so many bytes further on.
+func moved(err error, by int) error {
+	var e *SyntaxError
+	if !errors.As(err, &e) {
+		return err
+	}
+	further := *e
+	further.At, further.End = e.At+by, e.End+by
+	return &further
+}
+
+// textReader gathers what lines say.
+type textReader struct {
+	was     earshot.Tracker
+	phrases []earshot.PhraseSet
+	rules   []earshot.RuleSet
+	exclude []earshot.PhraseSet
+}
+
+func (r *textReader) keep(l Line) {
+	if l.Rule == nil {
+		return
+	}
+	rule := strings.TrimSpace(l.Text[l.from:])
+	switch p, plain := l.Rule.Phrase(); {
+	case l.Exclude:
+		r.exclude = addPhrase(r.exclude, l.Lang, p)
+	case plain && !r.wasRule(l.Lang, rule, p):
+		r.phrases = addPhrase(r.phrases, l.Lang, p)
+	default:
+		r.rule(l.Lang, rule)
+	}
+}
+
+// wasRule reports whether a phrase alone was a rule before. Of what was both a
+// phrase and a rule the first is the phrase.
+func (r *textReader) wasRule(lang earshot.Lang, rule string, p earshot.Phrase) bool {
+	if hasPhrase(r.was.Phrases, lang, p) && !hasPhrase(r.phrases, lang, p) {
+		return false
+	}
+	return slices.ContainsFunc(r.was.Rules, func(s earshot.RuleSet) bool {
+		return s.Lang == lang && slices.ContainsFunc(s.Rules, func(was string) bool { return OnOneLine(was) == rule })
+	})
+}
+
+func hasPhrase(sets []earshot.PhraseSet, lang earshot.Lang, p earshot.Phrase) bool {
+	text := phraseText(p)
+	return slices.ContainsFunc(phrasesIn(sets, lang), func(q earshot.Phrase) bool { return phraseText(q) == text })
 }
 
 func addPhrase(sets []earshot.PhraseSet, lang earshot.Lang, p earshot.Phrase) []earshot.PhraseSet {
@@ -171,12 +279,22 @@ func addPhrase(sets []earshot.PhraseSet, lang earshot.Lang, p earshot.Phrase) []
 	return append(sets, earshot.PhraseSet{Lang: lang, Phrases: []earshot.Phrase{p}})
 }
 
-func (r *textReader) rule(text string) {
+func (r *textReader) rule(lang earshot.Lang, text string) {
 	for i := range r.rules {
-		if r.rules[i].Lang == r.lang {
+		if r.rules[i].Lang == lang {
 			r.rules[i].Rules = append(r.rules[i].Rules, text)
 			return
 		}
 	}
-	r.rules = append(r.rules, earshot.RuleSet{Lang: r.lang, Rules: []string{text}})
+	r.rules = append(r.rules, earshot.RuleSet{Lang: lang, Rules: []string{text}})
+}
+
+// OnOneLine is a rule without the line breaks that a file may have in it.
+func OnOneLine(rule string) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\r' || r == '\u0085' || r == '\u2028' || r == '\u2029' {
+			return ' '
+		}
+		return r
+	}, rule))
 }

@@ -2,9 +2,13 @@ package risk_test
 
 import (
 	"errors"
+	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"earshot"
 	"earshot/risk"
@@ -132,6 +136,8 @@ func TestWithTextSaysWhere(t *testing.T) {
 		{"lang:en\ncancel\n\nlang:english\nleave", "lang-tag", 4, 16},
 		{"exclude lang:en\ncancel meeting", "exclude-phrase", 2, 16},
 		{"lang:ko\n(해지", "unclosed-paren", 2, 8},
+		{"lang:ko 해지 NEAR/x 계약", "distance", 1, 15},
+		{"cancel\nlang:english leave", "lang-tag", 2, 7},
 	}
 	for _, tt := range tests {
 		_, err := risk.WithText(earshot.Tracker{}, tt.text)
@@ -140,6 +146,79 @@ func TestWithTextSaysWhere(t *testing.T) {
 			t.Errorf("WithText(%q) = %+v, want %s on line %d at %d", tt.text, err, tt.key, tt.line, tt.at)
 		}
 	}
+}
+
+// TestLinesReadOn reads every line, though some are wrong, and knows the word
+// sets.
+func TestLinesReadOn(t *testing.T) {
+	all, err := risk.Lines("lang:ko\n해지 NEAR/\n\n계약\nlang:en cancel [nobody]\nexclude lang:ja 解約 料金\n구독 [mine]", earshot.WordSet{Name: "mine", Phrases: []earshot.PhraseSet{{Lang: "ko", Phrases: []earshot.Phrase{{Text: "좌석"}}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, l := range all {
+		switch {
+		case l.Err != nil:
+			got = append(got, fmt.Sprintf("%d %s %s at %d", l.Number, l.Lang, l.Err.Key, l.Err.At))
+		case l.Rule != nil:
+			got = append(got, fmt.Sprintf("%d %s %s", l.Number, l.Lang, l.Rule))
+		}
+	}
+	want := []string{"2 ko distance at 7", "4 ko 계약", "5 en set-unknown at 15", "6 ja exclude-phrase at 15", "7 ko 구독 [mine]"}
+	if !slices.Equal(got, want) {
+		t.Errorf("Lines = %q, want %q", got, want)
+	}
+}
+
+// TestTextLosesNothing writes generated trackers as text and reads them back:
+// what the text says comes back, and what it does not say stays as it was.
+func TestTextLosesNothing(t *testing.T) {
+	texts := []string{"cancel", "close our account", `say "no" \ now`, "OR", "re:/x/", "해지하다", "解約 する", "a*b", "(we|they) leave", "lang:ko", "exclude it", "-minus", "ＡＢ=c"}
+	rules := []string{"cancel", "cancel NEAR/3 (contract | plan)", "해지 -\"해지 방어\"", "re:/call  (me|us)/", "cancel\n  | leave", "[competitor] BEFORE/5 [money>1000]", "lang:ko (해지) leave", "「解約」"}
+	langs := []earshot.Lang{"any", "en", "ko", "ja", "zh-Hans", "zh-Hant", "de"}
+	rapid.Check(t, func(t *rapid.T) {
+		phrase := rapid.Custom(func(t *rapid.T) earshot.Phrase {
+			p := earshot.Phrase{Text: rapid.SampledFrom(texts).Draw(t, "text"), Form: rapid.SampledFrom([]earshot.Form{"", earshot.FormExact, earshot.FormPrefix}).Draw(t, "form")}
+			p.Aliases = append(p.Aliases, rapid.SliceOfN(rapid.SampledFrom([]string{"chip pilot", "a, b", `"c" = d`}), 0, 2).Draw(t, "aliases")...)
+			return p
+		})
+		sets := func(label string) []earshot.PhraseSet {
+			var all []earshot.PhraseSet
+			for _, lang := range rapid.SliceOfNDistinct(rapid.SampledFrom(langs), 0, 3, rapid.ID).Draw(t, label) {
+				all = append(all, earshot.PhraseSet{Lang: lang, Phrases: rapid.SliceOfN(phrase, 1, 4).Draw(t, "phrases")})
+			}
+			return all
+		}
+		was := earshot.Tracker{ID: "a", Name: "A", Phrases: sets("phrases"), Exclude: sets("exclude"),
+			Where: earshot.Where{Part: earshot.PartLast, Amount: 5, Unit: earshot.Minutes, After: "b"}, Scope: earshot.Scope{Tiers: []string{"D"}}, Fires: earshot.Fires{Cap: 2}, Guards: earshot.Guards{NoNegation: true}}
+		for _, lang := range rapid.SliceOfNDistinct(rapid.SampledFrom(langs), 0, 2, rapid.ID).Draw(t, "rules") {
+			was.Rules = append(was.Rules, earshot.RuleSet{Lang: lang, Rules: rapid.SliceOfNDistinct(rapid.SampledFrom(rules), 1, 3, rapid.ID).Draw(t, "of a language")})
+		}
+		text := risk.Text(was)
+		got, err := risk.WithText(was, text)
+		if err != nil {
+			return // a phrase that cannot be looked for, at its place; TestWithTextSaysWhere has those
+		}
+		for i := range was.Rules {
+			for j, r := range was.Rules[i].Rules {
+				was.Rules[i].Rules[j] = risk.OnOneLine(r)
+			}
+		}
+		if fmt.Sprint(inOrder(got)) != fmt.Sprint(inOrder(was)) {
+			t.Fatalf("WithText(Text) =\n%+v, want\n%+v\nof\n%s", got, was, text)
+		}
+		if again := risk.Text(got); again != text {
+			t.Fatalf("Text again =\n%s, want\n%s", again, text)
+		}
+	})
+}
+
+// inOrder is a tracker with its rules in the order of their languages: text
+// has the phrases and rules of a language together.
+func inOrder(t earshot.Tracker) earshot.Tracker {
+	t.Rules = slices.Clone(t.Rules)
+	slices.SortStableFunc(t.Rules, func(a, b earshot.RuleSet) int { return strings.Compare(string(a.Lang), string(b.Lang)) })
+	return t
 }
 
 func TestStarterSetsRoundTrip(t *testing.T) {
