@@ -20,6 +20,7 @@ type evaluateIntentCmd struct {
 	Pack     []string            `help:"Starter packs to take the trackers of; all when none is named."`
 	None     string              `help:"The label of lines without the intent." default:"other"`
 	Lang     earshot.Lang        `help:"The language of lines that name none; it is told from the text otherwise." placeholder:"LANG"`
+	Support  bool                `help:"Also tell what each phrase and rule finds by itself, and how much rests on those that find one line."`
 	JSON     bool                `name:"json" help:"Print JSON."`
 }
 
@@ -36,11 +37,31 @@ func (cmd evaluateIntentCmd) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	f, err := cmd.figures(nlp.NewAnnotator(), lines)
+	annotator := nlp.NewAnnotator()
+	if len(cmd.Tracker) == 0 {
+		cmd.Tracker = cmd.trackersOf(lines)
+	}
+	f, err := cmd.figures(annotator, lines)
 	if err != nil {
 		return err
 	}
-	return f.print(a, cmd.JSON)
+	if !cmd.Support {
+		return f.print(a, cmd.JSON)
+	}
+	s, err := cmd.support(annotator, lines, f)
+	if err != nil {
+		return err
+	}
+	if cmd.JSON {
+		return printJSON(a.out, struct {
+			*figures
+			Support *support `json:"support"`
+		}{f, s})
+	}
+	if err := f.print(a, false); err != nil {
+		return err
+	}
+	return s.print(a)
 }
 
 func (cmd evaluateIntentCmd) figures(annotator *nlp.Annotator, lines []labelled) (*figures, error) {
@@ -155,12 +176,17 @@ func (cmd evaluateIntentCmd) label(label string) string {
 }
 
 func (cmd evaluateIntentCmd) answer(annotator *nlp.Annotator, rules *risk.Rules, l labelled) string {
-	c := &earshot.Conversation{Turns: []earshot.Turn{{Text: l.Text, Side: earshot.SideCustomer, Lang: cmp.Or(l.Lang, cmd.Lang)}}}
-	annotator.Annotate(c)
-	for _, f := range rules.Detect(c) {
+	for _, f := range rules.Detect(cmd.talk(annotator, l)) {
 		if f.State == earshot.Counted && slices.Contains(cmd.Tracker, f.Tracker) {
 			return "intent"
 		}
 	}
 	return cmd.None
+}
+
+// talk is a line as a conversation: what a customer says.
+func (cmd evaluateIntentCmd) talk(annotator *nlp.Annotator, l labelled) *earshot.Conversation {
+	c := &earshot.Conversation{Turns: []earshot.Turn{{Text: l.Text, Side: earshot.SideCustomer, Lang: cmp.Or(l.Lang, cmd.Lang)}}}
+	annotator.Annotate(c)
+	return c
 }
