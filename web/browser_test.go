@@ -257,7 +257,8 @@ func TestScreens(t *testing.T) {
 	for _, page := range []struct{ name, path string }{
 		{"today", "/?all=1"}, {"accounts", "/accounts"}, {"account", "/accounts/hanbit"}, {"account-en", "/accounts/brannock"}, {"conversation", conversationHref(talk.ID) + "?suppressed=1"},
 		{"conversation-en", conversationHref(mixed.ID) + "#t1"}, {"search", "/search"}, {"search-results", "/search?q=%EA%B2%AC%EC%A0%81+OR+expensive"}, {"search-problem", "/search?q=price+side:nobody"},
-		{"trackers", "/trackers"}, {"tracker", "/trackers/churn-intent"}, {"tracks", "/tracks"}, {"track", trackHref(track.ID)}, {"unassigned-list", "/unassigned"}, {"twins-none", "/twins"}, {"settings", "/settings"}, {"help", "/help"}, {"missing", "/nowhere"},
+		{"trackers", "/trackers"}, {"tracker", "/trackers/churn-intent"}, {"tracker-edit", "/trackers/churn-intent/edit"}, {"tracker-new", "/trackers/new"}, {"tracker-board", "/trackers/board"}, {"tracker-audit", "/trackers/audit"}, {"tracker-rails", "/trackers/rails"}, {"wordsets", "/trackers/sets"},
+		{"tracks", "/tracks"}, {"track", trackHref(track.ID)}, {"unassigned-list", "/unassigned"}, {"twins-none", "/twins"}, {"settings", "/settings"}, {"help", "/help"}, {"missing", "/nowhere"},
 	} {
 		b.do(chromedp.Navigate(h.server.URL + page.path))
 		for _, width := range []int64{360, 1280, 2560} {
@@ -273,5 +274,27 @@ func TestScreens(t *testing.T) {
 		b.do(chromedp.Click(chromedp.CSS("details.menu summary")))
 		b.follow(chromedp.CSS(`button[name=lang][value="` + string(lang) + `"]`))
 		b.shoot("account-in-"+string(lang), 1280, "light")
+	}
+}
+
+// TestMenuInALowWindow opens the menu on a phone held sideways: everything in
+// it can be reached, and the bar of sections does not cover it.
+func TestMenuInALowWindow(t *testing.T) {
+	if testing.Short() {
+		t.Skip("drives a browser")
+	}
+	h := fullHouse(t)
+	b := open(t)
+	b.enter(h.server.URL, "dana.whitfield@tidewell.example")
+	b.do(chromedp.EmulateViewport(640, 360), chromedp.Navigate(h.server.URL+"/help"), chromedp.Click(chromedp.CSS("details.menu summary")))
+	for _, button := range []string{`button[name=theme][value="dark"]`, `button[name=lang][value="ko"]`, `form[action="/sign-out"] button`} {
+		at := b.eval(`(e => { e.scrollIntoView({block: "nearest"}); const r = e.getBoundingClientRect(); return e === document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2); })(document.querySelector('.menu .sheet ` + button + `'))`)
+		if at != "true" {
+			t.Errorf("%s of the menu cannot be reached in a low window", button)
+		}
+	}
+	b.follow(`.menu button[name=lang][value="ko"]`)
+	if got := b.eval(`document.documentElement.lang`); got != "ko" {
+		t.Errorf("after choosing Korean the page is in %q", got)
 	}
 }
