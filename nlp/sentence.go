@@ -11,10 +11,16 @@ import (
 // full stops, question and exclamation marks with the quotes and brackets that
 // close after them; the points of numbers, addresses, initials and common
 // abbreviations do not.
-func Sentences(text string) [][2]int {
-	var all [][2]int
+func Sentences(text string) [][2]int { return AppendSentences(nil, text) }
+
+// AppendSentences appends to all what [Sentences] returns.
+func AppendSentences(all [][2]int, text string) [][2]int {
 	start := 0
 	for i := 0; i < len(text); {
+		if !mayEndSentence[text[i]] {
+			i++
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(text[i:])
 		end := i + size
 		if !endsSentence(r) {
@@ -49,6 +55,17 @@ func appendSentence(all [][2]int, text string, start, end int) [][2]int {
 	}
 	return all
 }
+
+// sentenceEnds are the marks that may end a sentence.
+const sentenceEnds = ".!?\n…。．！？｡‼⁇⁈⁉؟۔।॥։။၊។"
+
+// mayEndSentence are the bytes such a mark begins with.
+var mayEndSentence = func() (first [256]bool) {
+	for i := range sentenceEnds {
+		first[sentenceEnds[i]] = true
+	}
+	return first
+}()
 
 func endsSentence(r rune) bool {
 	switch r {

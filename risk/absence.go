@@ -32,13 +32,12 @@ func (d *detection) absences() {
 		if len(sentences) == 0 {
 			continue
 		}
-		s := said{turn: turn, at: last, sentences: sentences}
 		end := sentences[len(sentences)-1]
-		f := d.fill(&s, t, end[0], end[1])
+		f := found{at: last, tracker: i, start: end[0], end: end[1], sentence: end}
 		if t.Fires.Spread() {
-			f.State, f.Reason = earshot.Suppressed, reasonFewTalks
+			f.why = reasonFewTalks
 		}
-		d.found = append(d.found, found{f, last, i})
+		d.found = append(d.found, f)
 	}
 }
 

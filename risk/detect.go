@@ -1,13 +1,8 @@
 package risk
 
 import (
-	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"earshot"
@@ -72,17 +67,7 @@ func (r *Rules) DetectFor(c *earshot.Conversation, facts Facts) []earshot.Findin
 	d.judge()
 	d.limit()
 	d.absences()
-	slices.SortStableFunc(d.found, func(a, b found) int {
-		return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.finding.Start, b.finding.Start), cmp.Compare(a.finding.Tracker, b.finding.Tracker))
-	})
-	if len(d.found) == 0 {
-		return nil
-	}
-	findings := make([]earshot.Finding, len(d.found))
-	for i := range d.found {
-		findings[i] = d.found[i].finding
-	}
-	return findings
+	return d.findings()
 }
 
 // detection is one conversation being looked at.
@@ -103,12 +88,8 @@ type detection struct {
 	hits       []nlp.Hit    // used again for every turn
 	candidates []candidate
 	kept       []candidate
-}
-
-// found is a finding with the place of its turn and its tracker.
-type found struct {
-	finding     earshot.Finding
-	at, tracker int
+	inquiry    inquiry                // the turn whose candidates are judged
+	roles      []*earshot.ContactRole // by participant, once somebody asked
 }
 
 // candidate is a hit that stands where it may, in a language its phrase is
@@ -123,13 +104,12 @@ type candidate struct {
 
 // said is a turn being looked at.
 type said struct {
-	turn      *earshot.Turn
-	at        int // its place among the turns
-	normal    nlp.Normal
-	view      view
-	hits      []atomHit // of the atoms of rules, by atom and place
-	starts    []int     // of words in the normalised text, once somebody asked
-	sentences [][2]int  // of the turn's text, once somebody asked
+	turn   *earshot.Turn
+	at     int // its place among the turns
+	normal nlp.Normal
+	view   view
+	hits   []atomHit // of the atoms of rules, by atom and place
+	starts []int     // of words in the normalised text, once somebody asked
 }
 
 // listens reports whether anything may be found in the turn.
@@ -258,12 +238,17 @@ func (d *detection) placed(s *said, a *anchor, h *nlp.Hit) (p piecePlace, ok boo
 // the longest first.
 func (d *detection) judge() {
 	slices.SortFunc(d.candidates, compareCandidates)
+	at := int32(-1)
 	for rest := d.candidates; len(rest) > 0; {
 		n := 1
 		for n < len(rest) && rest[n].tracker == rest[0].tracker && rest[n].at == rest[0].at {
 			n++
 		}
-		d.tracker(d.saidAt(int(rest[0].at)), int(rest[0].tracker), rest[:n])
+		if rest[0].at != at {
+			at = rest[0].at
+			d.inquiry.begin(d.saidAt(int(at)))
+		}
+		d.tracker(int(rest[0].tracker), rest[:n])
 		rest = rest[n:]
 	}
 }
@@ -288,29 +273,37 @@ func (d *detection) saidAt(at int) *said {
 	return d.said[at]
 }
 
-// tracker makes findings of one tracker's candidates in a turn, which come the
-// longest first. Where they overlap, the longest wins.
-func (d *detection) tracker(s *said, index int, candidates []candidate) {
-	t := &d.rules.trackers[index]
+// tracker makes findings of one tracker's candidates in the turn that is
+// judged, which come the longest first. Where they overlap, the longest wins.
+func (d *detection) tracker(index int, candidates []candidate) {
+	t, q := &d.rules.trackers[index], &d.inquiry
 	d.kept = d.kept[:0]
-	for _, c := range candidates {
-		if c.exclude || slices.ContainsFunc(d.kept, c.overlaps) {
+	for i := range candidates {
+		c := candidates[i]
+		if c.exclude || d.overlapped(c) {
 			continue
 		}
 		d.kept = append(d.kept, c)
-		why := d.suppressed(s, t, c, candidates)
+		why := d.suppressed(t, c, candidates)
 		if why == "" {
 			d.heard[index] = true
 		}
 		if t.Absence {
 			continue
 		}
-		f := d.finding(s, t, c)
-		if why != "" {
-			f.State, f.Reason = earshot.Suppressed, why
-		}
-		d.found = append(d.found, found{f, s.at, index})
+		start, end := q.quoted(c)
+		d.found = append(d.found, found{at: q.at, tracker: index, start: start, end: end, sentence: q.sentenceRange(start), why: why})
 	}
+}
+
+// overlapped reports whether a candidate overlaps one that was kept.
+func (d *detection) overlapped(c candidate) bool {
+	for i := range d.kept {
+		if c.overlaps(d.kept[i]) {
+			return true
+		}
+	}
+	return false
 }
 
 func (c candidate) overlaps(o candidate) bool { return c.start < o.end && o.start < c.end }
@@ -323,25 +316,20 @@ func (c candidate) excludedBy(o candidate) bool {
 }
 
 // suppressed says why a candidate does not count; empty when it does.
-func (d *detection) suppressed(s *said, t *compiled, c candidate, all []candidate) string {
+func (d *detection) suppressed(t *compiled, c candidate, all []candidate) string {
+	q := &d.inquiry
 	switch {
-	case t.Side == earshot.SideCustomer && s.turn.Side == earshot.SideUs:
+	case t.Side == earshot.SideCustomer && q.turn.Side == earshot.SideUs:
 		return reasonOurSide
-	case t.Side == earshot.SideUs && s.turn.Side == earshot.SideCustomer:
+	case t.Side == earshot.SideUs && q.turn.Side == earshot.SideCustomer:
 		return reasonTheirSide
-	case slices.ContainsFunc(all, c.excludedBy):
+	case len(all) > 1 && slices.ContainsFunc(all, c.excludedBy):
 		return reasonExcluded
 	}
-	if why := d.elsewhere(s, t, c); why != "" {
+	if why := d.elsewhere(q, t, c); why != "" {
 		return why
 	}
-	return s.guard(c, t, &d.rules.companies)
-}
-
-// finding fills in a finding from the words up.
-func (d *detection) finding(s *said, t *compiled, c candidate) earshot.Finding {
-	start, end := s.quoted(c)
-	return d.fill(s, t, start, end)
+	return q.guard(c, t, &d.rules.companies)
 }
 
 // quoted is the range of the turn's text that people read for a candidate.
@@ -375,58 +363,4 @@ func stretch(text string, end int) int {
 		i += size
 	}
 	return end
-}
-
-func (d *detection) fill(s *said, t *compiled, start, end int) earshot.Finding {
-	c, turn := d.conversation, s.turn
-	f := earshot.Finding{
-		ID:           findingID(c.ID, t.ID, turn.Seq, start),
-		Conversation: c.ID, Account: c.Account,
-		Tracker: t.ID, TrackerVersion: t.Version, TrackerName: t.Name, Category: t.Category, Severity: t.Severity,
-		HalfLife: cmp.Or(t.HalfLife, defaultHalfLife),
-		Turn:     turn.Seq, Start: start, End: end,
-		Quote: turn.Text[start:end], Sentence: s.sentence(start),
-		Speaker: turn.Speaker, Side: turn.Side, Lang: turn.Lang, At: saidAt(c, turn),
-		State: earshot.Counted,
-	}
-	if p := c.Participant(turn.Speaker); p != nil && turn.Speaker != "" {
-		f.Speaker = cmp.Or(p.Name, turn.Speaker)
-		f.Role = d.role(p)
-	}
-	return f
-}
-
-// findingID is made of what makes a finding the same one.
-func findingID(c earshot.ConversationID, t earshot.TrackerID, turn, start int) earshot.FindingID {
-	sum := sha256.Sum256([]byte(strings.Join([]string{string(c), string(t), strconv.Itoa(turn), strconv.Itoa(start)}, "\x00")))
-	return earshot.FindingID(hex.EncodeToString(sum[:10]))
-}
-
-// saidAt is when a turn was said, as well as the transcript tells.
-func saidAt(c *earshot.Conversation, t *earshot.Turn) time.Time {
-	switch {
-	case !t.At.IsZero():
-		return t.At
-	case t.Timed && !c.StartedAt.IsZero():
-		return c.StartedAt.Add(t.Start)
-	}
-	return c.StartedAt
-}
-
-// sentence is the sentence around a place of the turn's text.
-func (s *said) sentence(start int) string {
-	from, to := s.sentenceAround(start)
-	return s.turn.Text[from:to]
-}
-
-func (s *said) sentenceAround(start int) (int, int) {
-	if s.sentences == nil {
-		s.sentences = nlp.Sentences(s.turn.Text)
-	}
-	for _, r := range s.sentences {
-		if start < r[1] {
-			return min(start, r[0]), r[1]
-		}
-	}
-	return 0, len(s.turn.Text)
 }

@@ -2,13 +2,11 @@ package risk
 
 import (
 	"regexp"
-	"sort"
 	"strings"
 	"sync"
 	"unicode/utf8"
 
 	"earshot"
-	"earshot/nlp"
 )
 
 // scope is a hit with the sentence around it, for the guards to look at. All
@@ -18,39 +16,46 @@ type scope struct {
 	hit   string
 	right string // the sentence after it
 	alone bool   // Korean: the character before the hit stands alone, as 안 and 못 do
+
+	listed bool       // before and after are filled in
+	before [12]string // the words of the clause before the hit, the nearest first
+	after  [7]string  // the words of the clause after it
+	nb, na int
 }
 
 // grammar is how one language negates, supposes and reports.
-type grammar struct{ negated, hypothetical, reported func(scope) bool }
+type grammar struct {
+	negated, hypothetical, reported func(*scope) bool
+	asking                          func() *asking
+}
 
 // grammars by language. A language without one has no guards.
-var grammars = map[earshot.Lang]grammar{
-	earshot.English:  {enNegated, enHypothetical, enReported},
-	earshot.Chinese:  {zhNegated, zhHypothetical, zhReported},
-	earshot.Korean:   {koNegated, koHypothetical, koReported},
-	earshot.Japanese: {jaNegated, jaHypothetical, jaReported},
-	"de":             {deNegated, deHypothetical, deReported},
-	"fr":             {frNegated, frHypothetical, frReported},
-	"es":             {esNegated, esHypothetical, esReported},
+var grammars = map[earshot.Lang]*grammar{
+	earshot.English:  {enNegated, enHypothetical, enReported, enAsking},
+	earshot.Chinese:  {zhNegated, zhHypothetical, zhReported, zhAsking},
+	earshot.Korean:   {koNegated, koHypothetical, koReported, koAsking},
+	earshot.Japanese: {jaNegated, jaHypothetical, jaReported, jaAsking},
+	"de":             {deNegated, deHypothetical, deReported, deAsking},
+	"fr":             {frNegated, frHypothetical, frReported, frAsking},
+	"es":             {esNegated, esHypothetical, esReported, esAsking},
 }
 
 // guard says why the candidate's words do not mean what they say; empty when
 // they do.
-func (s *said) guard(c candidate, t *compiled, who *companies) string {
+func (q *inquiry) guard(c candidate, t *compiled, who *companies) string {
 	off := t.Guards
-	start, _ := s.view.toNormal(int(c.start), int(c.end))
-	start, _ = s.normal.Original(start, start)
-	if quotedLine(s.turn.Text, start) {
+	start, _ := q.view.toNormal(int(c.start), int(c.end))
+	start, _ = q.normal.Original(start, start)
+	if q.quotedLine(start) {
 		return reasonQuoted
 	}
-	around := s.scope(c, start)
-	if attributed(around.left) {
+	around := q.look(c, start)
+	if q.attributed(around.left) {
 		return reasonQuoted
 	}
-	lang := s.grammar(c)
-	g, ok := grammars[lang]
+	g := q.grammar
 	switch {
-	case !ok:
+	case g == nil:
 		return ""
 	case !off.NoNegation && g.negated(around):
 		return reasonNegated
@@ -58,16 +63,16 @@ func (s *said) guard(c candidate, t *compiled, who *companies) string {
 		return reasonHypothetical
 	case !off.NoReported && g.reported(around):
 		return reasonReported
-	case !off.NoReported && t.Category == earshot.CategoryChurn && who.another(s.view.text, around):
+	case !off.NoReported && t.Category == earshot.CategoryChurn && who.another(q, around):
 		return reasonAnother
-	case !off.NoQuestion && around.onlyAsked(lang) && nlp.IsQuestion(s.sentence(start), s.turn.Lang):
+	case !off.NoQuestion && q.isQuestion(start) && g.asking().only(around):
 		return reasonQuestion
 	}
 	return ""
 }
 
-// grammar is the language to read the candidate's sentence in.
-func (s *said) grammar(c candidate) earshot.Lang {
+// grammar is the language to read a turn's sentences in.
+func (s *said) grammar() earshot.Lang {
 	if l := s.turn.Lang.Base(); l != "" && l != earshot.Undetermined {
 		return l
 	}
@@ -82,41 +87,34 @@ func (s *said) grammar(c candidate) earshot.Lang {
 	return earshot.English
 }
 
-// scope cuts the sentence around a candidate out of the view; start is where
-// the candidate begins in the turn's text.
-func (s *said) scope(c candidate, start int) scope {
-	from, to := s.sentenceAround(start)
-	v, hit := &s.view, [2]int{int(c.start), int(c.end)}
-	original := func(p int) int {
-		p, _ = v.toNormal(p, p+1)
-		p, _ = s.normal.Original(p, p)
-		return p
-	}
-	left := sort.Search(hit[0], func(p int) bool { return original(p) >= from })
-	right := hit[1] + sort.Search(len(v.text)-hit[1], func(p int) bool { return original(hit[1]+p) >= to })
-	for left > 0 && !utf8.RuneStart(v.text[left]) {
-		left--
-	}
-	for right < len(v.text) && !utf8.RuneStart(v.text[right]) {
-		right++
-	}
-	around := scope{left: v.text[left:hit[0]], hit: v.text[hit[0]:hit[1]], right: v.text[hit[1]:right]}
-	if last, size := utf8.DecodeLastRuneInString(around.left); isHangul(last) {
-		at, end := v.toNormal(hit[0]-size, hit[0])
-		before, _ := utf8.DecodeLastRuneInString(v.normal[:at])
-		around.alone = (at == 0 || !isHangul(before)) && end < len(v.normal) && v.normal[end] == ' '
-	}
-	return around
-}
-
-// quotedLine reports whether the place in a text belongs to words repeated
-// from an earlier message, as e-mail repeats them.
-func quotedLine(text string, at int) bool {
+// quotedLine reports whether the place in the turn's text belongs to words
+// repeated from an earlier message, as e-mail repeats them.
+func (q *inquiry) quotedLine(at int) bool {
+	text := q.turn.Text
 	line := text[:at]
 	if i := strings.LastIndexByte(line, '\n'); i >= 0 {
 		line = line[i+1:]
 	}
-	return strings.HasPrefix(strings.TrimLeft(line, " \t"), ">") || repeats.MatchString(text[:at])
+	if strings.HasPrefix(strings.TrimLeft(line, " \t"), ">") {
+		return true
+	}
+	return q.repeats.of(func() bool { return mayRepeat(text) }) && repeats.MatchString(text[:at])
+}
+
+// mayRepeat reports whether a text has what every line has that repeats finds.
+func mayRepeat(text string) bool {
+	if strings.Contains(text, "---") {
+		return true
+	}
+	if strings.IndexByte(text, ':') < 0 && !strings.Contains(text, "：") {
+		return false
+	}
+	for _, w := range [...]string{" wrote:", " schrieb ", " a écrit", " escribió:", "님이 작성", "写道", "寫道", "が書きました"} {
+		if strings.Contains(text, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // repeats finds the line that says older messages follow.
@@ -124,7 +122,10 @@ var repeats = regexp.MustCompile(`(?m)^(-{3,} ?(Original Message|Forwarded messa
 
 // attributed reports whether the text before a hit opens a quotation of what
 // the other side said.
-func attributed(left string) bool {
+func (q *inquiry) attributed(left string) bool {
+	if !q.quotes.of(func() bool { return strings.ContainsAny(q.view.text, `"「『«`) }) {
+		return false
+	}
 	opened := 0
 	for i := 0; i < len(left); {
 		r, size := utf8.DecodeRuneInString(left[i:])
@@ -157,18 +158,45 @@ var attribution = sync.OnceValue(func() *regexp.Regexp {
 // pattern1 compiles an expression that is compared with normalised text.
 func pattern1(expression string) *regexp.Regexp { return regexp.MustCompile(normalText(expression)) }
 
-// words splits text at its spaces.
-func words(text string) []string { return strings.Fields(text) }
+// list finds the words of the clause around the hit.
+func (s *scope) list() {
+	if !s.listed {
+		s.listed = true
+		s.nb = len(appendClauseBefore(s.before[:0], s.left))
+		s.na = len(appendClauseAfter(s.after[:0], s.right))
+	}
+}
 
-// clauseBefore lists the words of the clause before a hit, the nearest first,
-// at most n of them. Punctuation ends a clause.
-func clauseBefore(left string, n int) []string {
-	all := words(left)
-	var out []string
-	for i := len(all) - 1; i >= 0 && len(out) < n; i-- {
-		w := all[i]
-		if strings.ContainsAny(w[len(w)-1:], ",;:.!?)—–") || strings.HasSuffix(w, "—") || strings.HasSuffix(w, "–") || w == "-" || w == "--" {
-			break
+// clauseBefore lists the words of the clause before the hit, the nearest first,
+// at most n of them and no more than twelve. Punctuation ends a clause.
+func (s *scope) clauseBefore(n int) []string {
+	s.list()
+	return s.before[:min(n, s.nb)]
+}
+
+// clauseAfter lists the words of the clause after the hit, at most n of them
+// and no more than seven.
+func (s *scope) clauseAfter(n int) []string {
+	s.list()
+	return s.after[:min(n, s.na)]
+}
+
+// appendClauseBefore appends the words of the clause that text ends in, the last
+// first, as long as there is room.
+func appendClauseBefore(out []string, text string) []string {
+	for len(text) > 0 && len(out) < cap(out) {
+		at := strings.LastIndexByte(text, ' ') + 1
+		w := text[at:]
+		text = text[:max(at-1, 0)]
+		if w == "" {
+			continue
+		}
+		switch w[len(w)-1] {
+		case ',', ';', ':', '.', '!', '?', ')':
+			return out
+		}
+		if strings.HasSuffix(w, "—") || strings.HasSuffix(w, "–") || w == "-" || w == "--" {
+			return out
 		}
 		if w = strings.Trim(w, `"'([{`); w != "" {
 			out = append(out, w)
@@ -177,19 +205,30 @@ func clauseBefore(left string, n int) []string {
 	return out
 }
 
-// clauseAfter lists the words of the clause after a hit, at most n of them.
-func clauseAfter(right string, n int) []string {
-	var out []string
-	for _, w := range words(right) {
+// appendClauseAfter appends the words of the clause that text begins with, as
+// long as there is room.
+func appendClauseAfter(out []string, text string) []string {
+	for text != "" {
+		w, rest, _ := strings.Cut(text, " ")
+		text = rest
+		if w == "" {
+			continue
+		}
 		bare := strings.TrimRight(w, `,;:.!?)"'—–`)
 		if bare != "" {
 			out = append(out, bare)
 		}
-		if len(bare) < len(w) || len(out) == n {
+		if len(bare) < len(w) || len(out) == cap(out) {
 			break
 		}
 	}
 	return out
+}
+
+// firstWord is the first word of a hit.
+func (s *scope) firstWord() string {
+	own, _, _ := strings.Cut(strings.TrimSpace(s.hit), " ")
+	return own
 }
 
 // word is the i-th of some words, empty beyond their end.

@@ -22,67 +22,67 @@ type lexicon struct {
 // reach is how far from a hit its guards look, in bytes.
 const reach = 90
 
-// clip shortens the text around a hit to what a guard looks at.
-func clip(s scope) scope {
-	if cut := len(s.left) - reach; cut > 0 {
-		for !utf8.RuneStart(s.left[cut]) {
-			cut++
-		}
-		s.left = s.left[cut:]
+// tail is the end of the text before a hit, as much as a guard looks at.
+func tail(left string) string {
+	cut := len(left) - reach
+	if cut <= 0 {
+		return left
 	}
-	if len(s.right) > reach {
-		cut := reach
-		for !utf8.RuneStart(s.right[cut]) {
-			cut--
-		}
-		s.right = s.right[:cut]
+	for !utf8.RuneStart(left[cut]) {
+		cut++
 	}
-	return s
+	return left[cut:]
+}
+
+// head is the beginning of the text after a hit, as much as a guard looks at.
+func head(right string) string {
+	if len(right) <= reach {
+		return right
+	}
+	cut := reach
+	for !utf8.RuneStart(right[cut]) {
+		cut--
+	}
+	return right[:cut]
 }
 
 func matches(e *regexp.Regexp, text string) bool { return e != nil && e.MatchString(text) }
 
 // negated asks the expressions for negations on both sides; two make none.
-func (l *lexicon) negated(s scope) bool {
-	s = clip(s)
-	left := matches(l.negLeft, s.left) && !matches(l.evenLeft, s.left) && !matches(l.doubleLeft, s.left)
-	right := matches(l.negRight, s.right) && !matches(l.evenRight, s.right) && !matches(l.doubleRight, s.right)
-	return left != right
+func (l *lexicon) negated(left, right string) bool {
+	left, right = tail(left), head(right)
+	before := matches(l.negLeft, left) && !matches(l.evenLeft, left) && !matches(l.doubleLeft, left)
+	after := matches(l.negRight, right) && !matches(l.evenRight, right) && !matches(l.doubleRight, right)
+	return before != after
 }
 
 // hypothetical reports whether the hit stands in a condition: one that ends
 // right after it, or one that began before it, goes on after it, and has not
 // come to its conclusion in between.
-func (l *lexicon) hypothetical(s scope) bool {
-	s = clip(s)
-	if matches(l.wish, s.right) {
+func (l *lexicon) hypothetical(s *scope) bool {
+	left, right := tail(s.left), head(s.right)
+	if matches(l.ifRight, right) {
+		return !matches(l.wish, right)
+	}
+	at := l.ifLeft.FindAllStringIndex(left, -1)
+	if at == nil || matches(l.wish, right) {
 		return false
 	}
-	if matches(l.ifRight, s.right) {
-		return true
-	}
-	at := l.ifLeft.FindAllStringIndex(s.left, -1)
-	if at == nil {
-		return false
-	}
-	between := s.left[at[len(at)-1][1]:]
+	between := left[at[len(at)-1][1]:]
 	if matches(l.ifOnly, between) {
 		return true
 	}
 	if matches(l.thenLeft, between) {
 		return false
 	}
-	return l.ifLater == nil || l.ifLater.MatchString(s.right)
+	return l.ifLater == nil || l.ifLater.MatchString(right)
 }
 
 // reported reports whether somebody else is spoken of, and not the customer
 // after that.
-func (l *lexicon) reported(s scope) bool {
-	if l.own.MatchString(s.hit) {
-		return false
-	}
+func (l *lexicon) reported(s *scope) bool {
 	at := l.other.FindAllStringIndex(s.left, -1)
-	return at != nil && !l.own.MatchString(s.left[at[len(at)-1][1]:])
+	return at != nil && !l.own.MatchString(s.hit) && !l.own.MatchString(s.left[at[len(at)-1][1]:])
 }
 
 // anyOf is a group of alternatives, written as words with spaces between, as
@@ -125,9 +125,9 @@ var zhLexicon = sync.OnceValue(func() *lexicon {
 	}
 })
 
-func zhNegated(s scope) bool      { return zhLexicon().negated(s) }
-func zhHypothetical(s scope) bool { return zhLexicon().hypothetical(s) }
-func zhReported(s scope) bool     { return zhLexicon().reported(s) }
+func zhNegated(s *scope) bool      { return zhLexicon().negated(s.left, s.right) }
+func zhHypothetical(s *scope) bool { return zhLexicon().hypothetical(s) }
+func zhReported(s *scope) bool     { return zhLexicon().reported(s) }
 
 // ko: negations follow the verb, however far its endings reach; 안 and 못
 // stand right before it.
@@ -161,20 +161,21 @@ var koLexicon = sync.OnceValue(func() *lexicon {
 	}
 })
 
-func koNegated(s scope) bool {
+func koNegated(s *scope) bool {
 	if strings.HasSuffix(s.hit, "밖에") { // 할 수밖에 없다
 		return false
 	}
+	left := s.left
 	if !s.alone { // 안 within a word is no negation
-		last, size := utf8.DecodeLastRuneInString(s.left)
+		last, size := utf8.DecodeLastRuneInString(left)
 		if last == '안' || last == '못' {
-			s.left = s.left[:len(s.left)-size]
+			left = left[:len(left)-size]
 		}
 	}
-	return koLexicon().negated(s)
+	return koLexicon().negated(left, s.right)
 }
-func koHypothetical(s scope) bool { return koLexicon().hypothetical(s) }
-func koReported(s scope) bool     { return koLexicon().reported(s) }
+func koHypothetical(s *scope) bool { return koLexicon().hypothetical(s) }
+func koReported(s *scope) bool     { return koLexicon().reported(s) }
 
 // ja: negations close the verb, or the noun it became.
 var jaLexicon = sync.OnceValue(func() *lexicon {
@@ -200,6 +201,6 @@ var jaLexicon = sync.OnceValue(func() *lexicon {
 	}
 })
 
-func jaNegated(s scope) bool      { return jaLexicon().negated(s) }
-func jaHypothetical(s scope) bool { return jaLexicon().hypothetical(s) }
-func jaReported(s scope) bool     { return jaLexicon().reported(s) }
+func jaNegated(s *scope) bool      { return jaLexicon().negated(s.left, s.right) }
+func jaHypothetical(s *scope) bool { return jaLexicon().hypothetical(s) }
+func jaReported(s *scope) bool     { return jaLexicon().reported(s) }

@@ -87,20 +87,25 @@ var destination = regexp.MustCompile(` (?:to|for|zu|zur|nach|chez|vers|a)$`)
 
 // another reports whether what the customer leaves is another company: the hit
 // says so itself, or the turn says that they come to us.
-func (c *companies) another(text string, s scope) bool {
+func (c *companies) another(q *inquiry, s *scope) bool {
 	if c.named != nil && destination.MatchString(s.hit) && c.named.MatchString(s.right) {
 		return true
 	}
 	if c.named != nil && (c.named.MatchString(s.right) || c.named.MatchString(lastWord(s.hit))) {
-		return c.joins.MatchString(text) && !c.named.MatchString(s.right)
+		return c.joins.MatchString(q.view.text) && !c.named.MatchString(s.right)
 	}
-	if c.joins != nil && c.joins.MatchString(text) || toUs.MatchString(text) {
+	if q.joins.of(func() bool { return c.comes(q.view.text) }) {
 		return true
 	}
 	if c.after == nil || destination.MatchString(s.hit) {
 		return false
 	}
 	return c.after.MatchString(s.right) || c.front.MatchString(s.left)
+}
+
+// comes reports whether a turn says that somebody comes to us.
+func (c *companies) comes(text string) bool {
+	return c.joins != nil && c.joins.MatchString(text) || toUs.MatchString(text)
 }
 
 func lastWord(hit string) string { return hit[strings.LastIndexByte(hit, ' ')+1:] }

@@ -28,6 +28,6 @@ var german = sync.OnceValue(func() *european {
 	}
 })
 
-func deNegated(s scope) bool      { return german().negated(s) }
-func deHypothetical(s scope) bool { return german().hypothetical(s) }
-func deReported(s scope) bool     { return german().reported(s) }
+func deNegated(s *scope) bool      { return german().negated(s) }
+func deHypothetical(s *scope) bool { return german().hypothetical(s) }
+func deReported(s *scope) bool     { return german().reported(s) }

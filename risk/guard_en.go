@@ -31,13 +31,12 @@ func isSubject(w string) bool {
 // enNegated walks from the hit to the left, through the clause it stands in,
 // and counts negations: an even number is none. After the hit, "is not an
 // option" negates too.
-func enNegated(s scope) bool {
-	before := clauseBefore(s.left, 9)
-	own, _, _ := strings.Cut(strings.TrimSpace(s.hit), " ")
-	if isSubject(own) && !enRaises[word(before, 0)] {
+func enNegated(s *scope) bool {
+	before := s.clauseBefore(9)
+	if isSubject(s.firstWord()) && !enRaises[word(before, 0)] {
 		before = nil
 	}
-	return enNegatedBefore(before) || enNegatedAfter(clauseAfter(s.right, 7))
+	return enNegatedBefore(before) || enNegatedAfter(s.clauseAfter(7))
 }
 
 func enNegatedBefore(before []string) bool {
@@ -107,13 +106,13 @@ var (
 // enHypothetical reports whether the hit stands within the condition itself:
 // "if we ever cancelled". In "if this isn't fixed we will cancel" it stands in
 // what follows from the condition, and that is a threat.
-func enHypothetical(s scope) bool {
+func enHypothetical(s *scope) bool {
 	for _, aside := range [...]string{"hypothetically", "in theory", "theoretically", "just curious", "out of curiosity", "hypothetical"} {
 		if strings.Contains(s.left, aside) || strings.Contains(s.right, aside) {
 			return true
 		}
 	}
-	before := clauseBefore(s.left, 12)
+	before := s.clauseBefore(12)
 	first, second := word(before, 0), word(before, 1)
 	if first == "almost" || first == "nearly" || first == "have" && (second == "would" || second == "might" || second == "could") || first == "to" && second == "close" && word(before, 2) == "came" {
 		return true
@@ -122,7 +121,7 @@ func enHypothetical(s scope) bool {
 		return true
 	}
 	subject := -1 // where the hit's own clause has its subject
-	own, _, _ := strings.Cut(strings.TrimSpace(s.hit), " ")
+	own := s.firstWord()
 	for i, w := range before {
 		if subject < 0 && isSubject(w) && !isSubject(own) {
 			subject = i
@@ -163,8 +162,8 @@ var (
 
 // enReported reports whether somebody else does what the hit says: "my last
 // vendor cancelled on me", "a friend's company is leaving them".
-func enReported(s scope) bool {
-	if after := clauseAfter(s.right, 2); word(after, 0) == "on" && (word(after, 1) == "us" || word(after, 1) == "me") {
+func enReported(s *scope) bool {
+	if after := s.clauseAfter(2); word(after, 0) == "on" && (word(after, 1) == "us" || word(after, 1) == "me") {
 		return true
 	}
 	for _, frame := range enThen {
@@ -172,12 +171,11 @@ func enReported(s scope) bool {
 			return true
 		}
 	}
-	own, _, _ := strings.Cut(strings.TrimSpace(s.hit), " ")
-	own, _, _ = strings.Cut(own, "'")
+	own, _, _ := strings.Cut(s.firstWord(), "'")
 	if enFirst[own] {
 		return false
 	}
-	before := clauseBefore(s.left, 10)
+	before := s.clauseBefore(10)
 	for i, w := range before {
 		bare, _, _ := strings.Cut(w, "'")
 		if bare == "i" || bare == "we" || bare == "us" || bare == "you" {

@@ -27,6 +27,6 @@ var spanish = sync.OnceValue(func() *european {
 	}
 })
 
-func esNegated(s scope) bool      { return spanish().negated(s) }
-func esHypothetical(s scope) bool { return spanish().hypothetical(s) }
-func esReported(s scope) bool     { return spanish().reported(s) }
+func esNegated(s *scope) bool      { return spanish().negated(s) }
+func esHypothetical(s *scope) bool { return spanish().hypothetical(s) }
+func esReported(s *scope) bool     { return spanish().reported(s) }

@@ -32,13 +32,24 @@ type european struct {
 }
 
 // euClause is clauseBefore with elided words apart: n'avons is n and avons.
-func euClause(left string) []string {
-	return clauseBefore(strings.NewReplacer("'", " ", "¿", "", "¡", "").Replace(left), 9)
+func (s *scope) euClause() []string {
+	if !s.listed {
+		left := s.left
+		if strings.ContainsAny(left, "'¿¡") {
+			left = elided.Replace(left)
+		}
+		s.listed = true
+		s.nb = len(appendClauseBefore(s.before[:0:9], left))
+		s.na = len(appendClauseAfter(s.after[:0:3], s.right))
+	}
+	return s.before[:s.nb]
 }
+
+var elided = strings.NewReplacer("'", " ", "¿", "", "¡", "")
 
 // negated counts the negations before the hit; one right after it, the German
 // "wir kündigen nicht", is one more, unless it closes the French "ne ... pas".
-func (e *european) negated(s scope) bool {
+func (e *european) negated(s *scope) bool {
 	if e.forced.MatchString(s.left) {
 		return false
 	}
@@ -48,9 +59,9 @@ func (e *european) negated(s scope) bool {
 	return e.negatedAround(s) != e.inside.MatchString(s.hit)
 }
 
-func (e *european) negatedAround(s scope) bool {
+func (e *european) negatedAround(s *scope) bool {
 	odd, open := false, false
-	before := euClause(s.left)
+	before := s.euClause()
 	for i, w := range before {
 		switch {
 		case e.stops[w], e.subjects[w] && e.verbs[word(before, i+1)]:
@@ -61,7 +72,7 @@ func (e *european) negatedAround(s scope) bool {
 			odd = !odd
 		}
 	}
-	after := clauseAfter(s.right, 3)
+	after := s.clauseAfter(3)
 	for i, w := range after {
 		if e.stops[w] || e.subjects[w] {
 			break
@@ -76,13 +87,13 @@ func (e *european) negatedAround(s scope) bool {
 // hypothetical reports whether the hit stands within a condition. A condition
 // of its own words before the hit's subject is a threat, "si ça continue on
 // résilie", and what is being wondered is open, "je me demande si".
-func (e *european) hypothetical(s scope) bool {
+func (e *european) hypothetical(s *scope) bool {
 	if e.theory.MatchString(s.left) || e.theory.MatchString(s.right) || e.almost.MatchString(s.left) {
 		return true
 	}
-	before := euClause(s.left)
+	before := s.euClause()
 	subject := -1
-	own, _, _ := strings.Cut(strings.TrimSpace(s.hit), " ")
+	own := s.firstWord()
 	for i, w := range before {
 		if subject < 0 && e.subjects[w] && !e.subjects[own] {
 			subject = i
@@ -111,12 +122,12 @@ func (e *european) gap(between []string) int {
 
 // reported reports whether somebody else is spoken of, and not the customer
 // after that.
-func (e *european) reported(s scope) bool {
+func (e *european) reported(s *scope) bool {
 	at := e.other.FindAllStringIndex(s.left, -1)
 	if at == nil || e.ownHits.MatchString(s.hit) {
 		return false
 	}
-	for _, w := range words(strings.NewReplacer("'", " ", ",", " ", ".", " ").Replace(s.left[at[len(at)-1][1]:])) {
+	for _, w := range strings.Fields(strings.NewReplacer("'", " ", ",", " ", ".", " ").Replace(s.left[at[len(at)-1][1]:])) {
 		if e.own[w] {
 			return false
 		}

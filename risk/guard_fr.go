@@ -27,6 +27,6 @@ var french = sync.OnceValue(func() *european {
 	}
 })
 
-func frNegated(s scope) bool      { return french().negated(s) }
-func frHypothetical(s scope) bool { return french().hypothetical(s) }
-func frReported(s scope) bool     { return french().reported(s) }
+func frNegated(s *scope) bool      { return french().negated(s) }
+func frHypothetical(s *scope) bool { return french().hypothetical(s) }
+func frReported(s *scope) bool     { return french().reported(s) }

@@ -3,8 +3,6 @@ package risk
 import (
 	"cmp"
 	"slices"
-
-	"earshot"
 )
 
 // limit applies the trackers' firing rules, tracker by tracker, each after the
@@ -16,7 +14,7 @@ func (d *detection) limit() {
 	}
 	of := make(map[int][]int)
 	for _, i := range d.inOrder() {
-		if d.found[i].finding.State == earshot.Counted {
+		if d.found[i].why == "" {
 			of[d.found[i].tracker] = append(of[d.found[i].tracker], i)
 		}
 	}
@@ -43,7 +41,7 @@ func (d *detection) limitOne(t *compiled, all []int) {
 }
 
 func (d *detection) suppress(i int, why string) {
-	d.found[i].finding.State, d.found[i].finding.Reason = earshot.Suppressed, why
+	d.found[i].why = why
 }
 
 // after keeps the findings that come after one of the tracker that theirs
@@ -69,11 +67,11 @@ func (d *detection) after(tracker int, all []int) []int {
 func (d *detection) follows(t *compiled, i int) bool {
 	f := &d.found[i]
 	return slices.ContainsFunc(d.found, func(first found) bool {
-		if first.tracker != t.needs || first.finding.State != earshot.Counted && first.finding.Reason != reasonFewTalks {
+		if first.tracker != t.needs || first.why != "" && first.why != reasonFewTalks {
 			return false
 		}
 		switch {
-		case first.at > f.at || first.at == f.at && first.finding.End > f.finding.Start:
+		case first.at > f.at || first.at == f.at && first.end > f.start:
 			return false
 		case t.Where.SameTurn:
 			return first.at == f.at
@@ -93,7 +91,7 @@ func (d *detection) inOrder() []int {
 	}
 	slices.SortStableFunc(order, func(a, b int) int {
 		x, y := &d.found[a], &d.found[b]
-		return cmp.Or(cmp.Compare(x.at, y.at), cmp.Compare(x.finding.Start, y.finding.Start))
+		return cmp.Or(cmp.Compare(x.at, y.at), cmp.Compare(x.start, y.start))
 	})
 	return order
 }

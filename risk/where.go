@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"earshot"
-	"earshot/nlp"
 )
 
 // scoped notes which trackers do not listen to the conversation.
@@ -53,7 +52,7 @@ func outOf(s *earshot.Scope, lang earshot.Lang) bool {
 }
 
 // elsewhere says why a candidate stands where the tracker's words do not count.
-func (d *detection) elsewhere(s *said, t *compiled, c candidate) string {
+func (d *detection) elsewhere(s *inquiry, t *compiled, c candidate) string {
 	w := &t.Where
 	if len(w.Roles) > 0 && !slices.Contains(w.Roles, d.roleOfTurn(s.turn)) {
 		return reasonRole
@@ -64,9 +63,9 @@ func (d *detection) elsewhere(s *said, t *compiled, c candidate) string {
 	start, _ := s.view.toNormal(int(c.start), int(c.end))
 	start, _ = s.normal.Original(start, start)
 	switch {
-	case w.Part != earshot.PartAny && !d.inPart(s, w, start):
+	case w.Part != earshot.PartAny && !d.inPart(s.said, w, start):
 		return reasonElsewhere
-	case w.Question && !nlp.IsQuestion(s.sentence(start), s.turn.Lang):
+	case w.Question && !s.isQuestion(start):
 		return reasonNoQuestion
 	}
 	return ""
@@ -80,9 +79,28 @@ func (d *detection) roleOfTurn(t *earshot.Turn) earshot.ContactRole {
 	return d.role(p)
 }
 
-// role is the part a participant plays in decisions: as the account's list of
-// contacts says, or else as the title does.
+// role is the part a participant plays in decisions, worked out once.
 func (d *detection) role(p *earshot.Participant) earshot.ContactRole {
+	all := d.conversation.Participants
+	if d.roles == nil {
+		d.roles = make([]*earshot.ContactRole, len(all))
+	}
+	for i := range all {
+		if p != &all[i] {
+			continue
+		}
+		if d.roles[i] == nil {
+			role := d.roleIn(p)
+			d.roles[i] = &role
+		}
+		return *d.roles[i]
+	}
+	return d.roleIn(p)
+}
+
+// roleIn is the part a participant plays in decisions: as the account's list
+// of contacts says, or else as the title does.
+func (d *detection) roleIn(p *earshot.Participant) earshot.ContactRole {
 	if p.Contact != "" {
 		for i := range d.facts.Contacts {
 			if c := &d.facts.Contacts[i]; c.ID == p.Contact && c.Role != "" {

@@ -1,0 +1,145 @@
+package risk
+
+import (
+	"sort"
+	"unicode/utf8"
+
+	"earshot"
+	"earshot/nlp"
+)
+
+// inquiry is a turn whose candidates are judged, with the answers to what is
+// asked about it more than once.
+type inquiry struct {
+	*said
+	split     bool // into sentences
+	ranges    [][2]int
+	sentences []sentence
+	lang      earshot.Lang // to read its sentences in
+	grammar   *grammar     // of that language; nil when there is none
+	quotes    answer       // does it open quotations?
+	repeats   answer       // may it repeat an earlier message?
+	joins     answer       // does it say that somebody comes to us?
+	around    scope        // of the candidate that is judged
+}
+
+// sentence is a sentence of the turn that is judged.
+type sentence struct {
+	from, to    int // of the turn's text
+	left, right int // of its view, where cut
+	cut         bool
+	asks        answer // is it a question?
+}
+
+// answer is a yes or no that is worked out once.
+type answer int8
+
+const (
+	unasked answer = iota
+	no
+	yes
+)
+
+// of is the answer, worked out by ask if nobody asked yet.
+func (a *answer) of(ask func() bool) bool {
+	if *a == unasked {
+		*a = no
+		if ask() {
+			*a = yes
+		}
+	}
+	return *a == yes
+}
+
+// begin turns to another turn.
+func (q *inquiry) begin(s *said) {
+	*q = inquiry{said: s, ranges: q.ranges[:0], sentences: q.sentences[:0]}
+	q.lang = s.grammar()
+	if g, ok := grammars[q.lang]; ok {
+		q.grammar = g
+	}
+}
+
+// sentenceAt is the sentence around a place of the turn's text; nil when the
+// place is after the last.
+func (q *inquiry) sentenceAt(start int) *sentence {
+	if !q.split {
+		q.split = true
+		q.ranges = nlp.AppendSentences(q.ranges[:0], q.turn.Text)
+		for _, r := range q.ranges {
+			q.sentences = append(q.sentences, sentence{from: r[0], to: r[1]})
+		}
+	}
+	for i := range q.sentences {
+		if start < q.sentences[i].to {
+			return &q.sentences[i]
+		}
+	}
+	return nil
+}
+
+// sentenceRange is where the sentence around a place of the turn's text
+// begins, or the place itself if it stands before it, and ends.
+func (q *inquiry) sentenceRange(start int) [2]int {
+	s := q.sentenceAt(start)
+	if s == nil {
+		return [2]int{0, len(q.turn.Text)}
+	}
+	return [2]int{min(start, s.from), s.to}
+}
+
+// isQuestion reports whether the sentence around a place asks something.
+func (q *inquiry) isQuestion(start int) bool {
+	r := q.sentenceRange(start)
+	ask := func() bool { return nlp.IsQuestion(q.turn.Text[r[0]:r[1]], q.turn.Lang) }
+	if s := q.sentenceAt(start); s != nil && s.from == r[0] {
+		return s.asks.of(ask)
+	}
+	return ask()
+}
+
+// sentenceView is the range of the view that the sentence around a place of
+// the turn's text takes.
+func (q *inquiry) sentenceView(start int) (left, right int) {
+	r := q.sentenceRange(start)
+	s := q.sentenceAt(start)
+	if s == nil || s.from != r[0] {
+		return q.viewFrom(r[0]), q.viewFrom(r[1])
+	}
+	if !s.cut {
+		s.left, s.right, s.cut = q.viewFrom(r[0]), q.viewFrom(r[1]), true
+	}
+	return s.left, s.right
+}
+
+// viewFrom is the first place of the view that comes of at, or what follows
+// it, in the turn's text.
+func (q *inquiry) viewFrom(at int) int {
+	v := &q.view
+	return sort.Search(len(v.text), func(p int) bool {
+		p, _ = v.toNormal(p, p+1)
+		p, _ = q.normal.Original(p, p)
+		return p >= at
+	})
+}
+
+// look cuts the sentence around a candidate out of the view; start is where
+// the candidate begins in the turn's text.
+func (q *inquiry) look(c candidate, start int) *scope {
+	v, from, to := &q.view, int(c.start), int(c.end)
+	left, right := q.sentenceView(start)
+	left, right = min(left, from), max(right, to)
+	for left > 0 && !utf8.RuneStart(v.text[left]) {
+		left--
+	}
+	for right < len(v.text) && !utf8.RuneStart(v.text[right]) {
+		right++
+	}
+	q.around = scope{left: v.text[left:from], hit: v.text[from:to], right: v.text[to:right]}
+	if last, size := utf8.DecodeLastRuneInString(q.around.left); isHangul(last) {
+		at, end := v.toNormal(from-size, from)
+		before, _ := utf8.DecodeLastRuneInString(v.normal[:at])
+		q.around.alone = (at == 0 || !isHangul(before)) && end < len(v.normal) && v.normal[end] == ' '
+	}
+	return &q.around
+}
