@@ -197,9 +197,6 @@ func (b *viewBuilder) change() {
 	if !b.copied {
 		b.copied = true
 		b.out = append(make([]byte, 0, len(b.normal)), b.normal[:b.done]...)
-		if n := len(b.out); n > 0 && b.out[n-1] == ' ' {
-			b.out = b.out[:n-1]
-		}
 		b.pieces = append(b.pieces, piece{})
 	}
 }
