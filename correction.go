@@ -60,3 +60,34 @@ func (m Mood) score() float64 {
 	}
 	return 0
 }
+
+// Override is what a person says of a finding against the rule that made it.
+// It outlives every new analysis, as long as the tracker finds those words.
+type Override string
+
+// The overrides; the zero value is none. Each is the Reason of a finding whose
+// state it decides.
+const (
+	SaidWrong Override = "wrong" // it is no finding
+	SaidRight Override = "right" // it counts, whatever suppressed it
+)
+
+// Apply gives a finding the state that follows from the override. What counts
+// of itself needs nobody's word.
+func (o Override) Apply(f *Finding) {
+	switch {
+	case o == SaidWrong:
+		f.State, f.Reason = Suppressed, string(SaidWrong)
+	case o == SaidRight && f.State != Counted:
+		f.State, f.Reason = Counted, string(SaidRight)
+	}
+}
+
+// Overridden is the override that decided the finding's state, if one did.
+func (f *Finding) Overridden() Override {
+	switch o := Override(f.Reason); {
+	case o == SaidWrong && f.State == Suppressed, o == SaidRight && f.State == Counted:
+		return o
+	}
+	return ""
+}

@@ -37,7 +37,7 @@ type Finding struct {
 	Lang           Lang
 	At             time.Time // when it was said; the conversation's start when turns have no time
 	State          FindingState
-	Reason         string // why it is suppressed: "negated", "hypothetical", "reported", "quoted", "excluded", "our side", "customer side", "elsewhere", "no question", "role", "not after", "over the cap", "too few", "too few conversations", "wrong"
+	Reason         string // why it is suppressed, or "right" when it counts by a person's word: "negated", "hypothetical", "reported", "quoted", "excluded", "our side", "customer side", "elsewhere", "no question", "role", "not after", "over the cap", "too few", "too few conversations", "wrong"
 }
 
 // Analysis is a conversation with all that was found in it.

@@ -105,6 +105,8 @@ func (s *server) register(h huma.API) {
 	huma.Register(h, operation("list-promises", http.MethodGet, "/promises", "What was asked and promised, the earliest due first", "promises"), s.promises)
 	huma.Register(h, operation("set-promise", http.MethodPost, "/promises/{id}", "Say what became of a promise", "promises"), s.setPromise)
 	huma.Register(h, operation("list-findings", http.MethodGet, "/findings", "What trackers saw, newest first", "findings"), s.findings)
+	huma.Register(h, operation("override-finding", http.MethodPut, "/findings/{id}/override", "Say that a finding is wrong, or that it should have counted", "findings"), s.overrideFinding)
+	huma.Register(h, operation("restore-finding", http.MethodDelete, "/findings/{id}/override", "Leave a finding as its rule has it", "findings"), s.restoreFinding)
 	huma.Register(h, operation("search", http.MethodGet, "/search", "Find conversations by what was said", "search"), s.search)
 	huma.Register(h, operation("list-trackers", http.MethodGet, "/trackers", "Trackers", "trackers"), s.trackers)
 	s.registerWorkbench(h)

@@ -84,6 +84,7 @@ func (s *server) usual(ctx context.Context, c *earshot.Conversation) (*earshot.U
 
 // FoundWords is a finding in a list over conversations.
 type FoundWords struct {
+	ID earshot.FindingID `json:"id"`
 	Finding
 	Conversation earshot.ConversationID `json:"conversation"`
 	Account      earshot.AccountID      `json:"account"`
@@ -113,8 +114,7 @@ func (s *server) findings(ctx context.Context, in *findingsIn) (*Answer[List[Fou
 	}
 	list := List[FoundWords]{Total: total, Items: []FoundWords{}}
 	for _, f := range found {
-		list.Items = append(list.Items, FoundWords{Finding: newFinding(f), Conversation: f.Conversation, Account: f.Account, Turn: f.Turn,
-			Sentence: f.Sentence, Speaker: f.Speaker, At: f.At})
+		list.Items = append(list.Items, foundWords(f))
 	}
 	return answer(list), nil
 }

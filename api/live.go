@@ -350,5 +350,5 @@ func newGrown(r store.Recorded, a earshot.Analysis) Grown {
 }
 
 func foundWords(f earshot.Finding) FoundWords {
-	return FoundWords{Finding: newFinding(f), Conversation: f.Conversation, Account: f.Account, Turn: f.Turn, Sentence: f.Sentence, Speaker: f.Speaker, At: f.At}
+	return FoundWords{ID: f.ID, Finding: newFinding(f), Conversation: f.Conversation, Account: f.Account, Turn: f.Turn, Sentence: f.Sentence, Speaker: f.Speaker, At: f.At}
 }

@@ -28,7 +28,7 @@ type Draft struct {
 // Job is work that goes on behind the calls.
 type Job struct {
 	ID      store.JobID    `json:"id"`
-	Kind    store.JobKind  `json:"kind" enum:"rescan,backtest"`
+	Kind    store.JobKind  `json:"kind" enum:"rescan,backtest,correction"`
 	Subject string         `json:"subject,omitempty" doc:"the tracker of a back-test"`
 	State   store.JobState `json:"state" enum:"waiting,done,failed,replaced"`
 	Done    int            `json:"done" doc:"conversations looked at"`

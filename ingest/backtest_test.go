@@ -250,6 +250,7 @@ func TestBacktestIsIngest(t *testing.T) {
 		if report, err := p.Add(context.Background(), each(all), nil); err != nil || len(report.Failures) > 0 {
 			t.Fatal(err, report.Failures)
 		}
+		override(t, p)
 		draft := rule(t, "draft")
 		b, err := p.Backtest(context.Background(), ingest.Trial{Draft: draft, Sample: 1000})
 		if err != nil {
@@ -260,6 +261,21 @@ func TestBacktestIsIngest(t *testing.T) {
 		}
 		compareWithStore(t, st, b)
 	})
+}
+
+// override says of some findings, counted or not, that they are wrong or right.
+func override(t *rapid.T, p *ingest.Pipeline) {
+	ctx := context.Background()
+	found, _, err := p.Store.Findings(ctx, store.FindingFilter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range found {
+		said := store.Said{Override: rapid.SampledFrom([]earshot.Override{"", "", earshot.SaidWrong, earshot.SaidRight}).Draw(t, "said of "+string(f.ID))}
+		if err := p.Store.OverrideFinding(ctx, now, "", f.ID, said, p.Judge()); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // compareWithStore compares a back-test with the findings of its draft.

@@ -27,7 +27,7 @@ type bench struct {
 	accounts  map[earshot.AccountID]earshot.Account
 	people    map[earshot.PersonID]earshot.Person
 	outcomes  []earshot.Outcome
-	wrong     map[earshot.FindingID]bool
+	said      map[earshot.FindingID]earshot.Override
 	scores    map[earshot.AccountID][]store.ScorePoint
 	latest    map[earshot.AccountID]earshot.Score
 	open      map[earshot.AccountID]bool // a reminder of the tracker is to be acted on
@@ -67,7 +67,7 @@ func (b *bench) readHouse(ctx context.Context, s *store.Store) error {
 	if b.outcomes, err = s.AllOutcomes(ctx); err != nil {
 		return err
 	}
-	b.wrong, err = s.WrongFindings(ctx)
+	b.said, err = s.Overrides(ctx)
 	return err
 }
 
@@ -150,13 +150,14 @@ func (b *bench) hear(c *earshot.Conversation, found, before []earshot.Finding) {
 	b.tally.add(seen, now, was)
 }
 
-// corrected takes out of account what somebody said is wrong, as recording
+// corrected gives findings the states that people have said, as recording
 // does.
 func (b *bench) corrected(all []earshot.Finding) []earshot.Finding {
+	if len(b.said) == 0 {
+		return all
+	}
 	for i := range all {
-		if b.wrong[all[i].ID] {
-			all[i].State, all[i].Reason = earshot.Suppressed, "wrong"
-		}
+		b.said[all[i].ID].Apply(&all[i])
 	}
 	return all
 }

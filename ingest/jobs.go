@@ -84,6 +84,8 @@ func (w *Workbench) do(ctx context.Context, j *store.Job, progress func(store.Jo
 		return w.backtest(ctx, j, progress)
 	case store.JobRescan:
 		return w.rescan(ctx, j, progress)
+	case store.JobCorrection:
+		return w.correction(ctx, j, progress)
 	}
 	return fmt.Errorf("job of kind %q: %w", j.Kind, earshot.ErrInvalid)
 }
@@ -97,23 +99,11 @@ func (w *Workbench) backtest(ctx context.Context, j *store.Job, progress func(st
 	if err := json.Unmarshal([]byte(j.Input), &draft); err != nil {
 		return fmt.Errorf("read draft: %w", err)
 	}
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	last := time.Now()
-	b, err := w.live.Pipeline().Backtest(ctx, Trial{Draft: draft, Progress: func(done, total int) {
-		j.Done, j.Total = done, total
-		if time.Since(last) < step {
-			return
-		}
-		last = time.Now()
-		if err := w.store().StepJob(ctx, j); err != nil {
-			cancel(err)
-		}
-		progress(*j)
-	}})
-	if cause := context.Cause(ctx); cause != nil {
-		err = cause
-	}
+	var b Backtest
+	err := w.stepping(ctx, j, progress, func(ctx context.Context, step func(done, total int)) (err error) {
+		b, err = w.live.Pipeline().Backtest(ctx, Trial{Draft: draft, Progress: step})
+		return err
+	})
 	if err != nil {
 		return err
 	}

@@ -81,11 +81,11 @@ func TestSeveralConversations(t *testing.T) {
 	want("analysed again", "10"+few, "14 counted ", "20 counted ")
 
 	found, _, _ := h.Pipeline.Store.Findings(ctx, store.FindingFilter{Tracker: "slow"})
-	if err := h.Pipeline.Store.SetFindingWrong(ctx, now, "mina.park", found[0].ID, true, h.Judge()); err != nil {
+	if err := h.Pipeline.Store.OverrideFinding(ctx, now, "mina.park", found[0].ID, store.Said{Override: earshot.SaidWrong}, h.Judge()); err != nil {
 		t.Fatal(err)
 	}
 	want("the first was wrong", "10 suppressed wrong", "14"+few, "20 counted ")
-	if err := h.Pipeline.Store.SetFindingWrong(ctx, now, "mina.park", found[0].ID, false, h.Judge()); err != nil {
+	if err := h.Pipeline.Store.OverrideFinding(ctx, now, "mina.park", found[0].ID, store.Said{}, h.Judge()); err != nil {
 		t.Fatal(err)
 	}
 	want("it was not", "10"+few, "14 counted ", "20 counted ")

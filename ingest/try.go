@@ -37,11 +37,11 @@ func (p *Pipeline) Try(ctx context.Context, t earshot.Tracker, n int, budget tim
 	if err != nil {
 		return Tried{}, err
 	}
-	wrong, err := p.Store.WrongFindings(ctx)
+	said, err := p.Store.Overrides(ctx)
 	if err != nil {
 		return Tried{}, err
 	}
-	a := &attempt{id: t.ID, n: n, b: &bench{draft: rules, wrong: wrong, directory: p.Directory, waiting: waiting{}}, tried: Tried{Languages: map[earshot.Lang]int{}}}
+	a := &attempt{id: t.ID, n: n, b: &bench{draft: rules, said: said, directory: p.Directory, waiting: waiting{}}, tried: Tried{Languages: map[earshot.Lang]int{}}}
 	if a.tried.Total, err = p.Store.CountConversations(ctx); err != nil {
 		return Tried{}, err
 	}

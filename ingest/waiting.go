@@ -19,10 +19,12 @@ type waitingTalk struct {
 }
 
 // waits reports whether the account's other conversations decide about any of
-// the findings. In a conversation of no account nothing waits, as recording
-// has it.
+// the findings, or one that counts by a person's word may decide about theirs.
+// In a conversation of no account nothing waits, as recording has it.
 func waits(c *earshot.Conversation, found ...earshot.Finding) bool {
-	return c.Account != earshot.Unassigned && slices.ContainsFunc(found, risk.Unsettled)
+	return c.Account != earshot.Unassigned && slices.ContainsFunc(found, func(f earshot.Finding) bool {
+		return risk.Unsettled(f) || f.Overridden() == earshot.SaidRight
+	})
 }
 
 func (w waiting) add(c *earshot.Conversation, found, before []earshot.Finding) {

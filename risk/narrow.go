@@ -24,22 +24,22 @@ const (
 // Whys lists the reasons in the order pages offer them.
 func Whys() []Why { return []Why{WhyMeaning, WhyNegated, WhyHypothetical, WhyOther, WhyOurs} }
 
-// Proposal is an edit of a tracker after which it no longer finds a hit.
+// Proposal is an edit of a tracker after which it no longer makes a mistake.
 type Proposal struct {
-	Key     string // what it does: "guard", "side", "exclude", "exact", "drop"
+	Key     string // what it does: "guard", "side", "exclude", "exact", "drop"; of Widen "phrase", "guard-off", "unexclude" ...
 	Tracker earshot.Tracker
 }
 
 // Narrow proposes edits of a tracker after which it no longer counts a finding
 // that was wrong for a reason, the mildest first. turn is the whole text that
-// the finding points into. Every proposal was tried on it.
-func Narrow(t earshot.Tracker, f earshot.Finding, turn string, why Why) []Proposal {
+// the finding points into, and try finds what a tracker finds in its
+// conversation. Every proposal was tried.
+func Narrow(t earshot.Tracker, f earshot.Finding, turn string, why Why, try func(earshot.Tracker) []earshot.Finding) []Proposal {
 	var all []Proposal
 	add := func(key string, edited earshot.Tracker) {
-		edited.Active = true
-		rules, err := Compile([]earshot.Tracker{edited})
-		if err != nil || slices.ContainsFunc(rules.Detect(alone(turn, f)), func(o earshot.Finding) bool {
-			return o.State == earshot.Counted && o.Start < f.End && f.Start < o.End
+		found := try(edited)
+		if found == nil || slices.ContainsFunc(found, func(o earshot.Finding) bool {
+			return sameWords(o, f) && (o.State == earshot.Counted || Unsettled(o))
 		}) {
 			return
 		}
@@ -58,19 +58,18 @@ func Narrow(t earshot.Tracker, f earshot.Finding, turn string, why Why) []Propos
 		excluded.Exclude = append(slices.Clone(t.Exclude), earshot.PhraseSet{Lang: langOf(f, t), Phrases: []earshot.Phrase{{Text: text, Form: earshot.FormExact}}})
 		add("exclude", joinSets(excluded))
 	}
-	ofPhrase(t, f, turn, add)
+	ofPhrase(t, f, try, add)
 	return all
 }
 
 // ofPhrase proposes what can be done with the very phrase that matched.
-func ofPhrase(t earshot.Tracker, f earshot.Finding, turn string, add func(string, earshot.Tracker)) {
+func ofPhrase(t earshot.Tracker, f earshot.Finding, try func(earshot.Tracker) []earshot.Finding, add func(string, earshot.Tracker)) {
 	for i, set := range t.Phrases {
 		for j, p := range set.Phrases {
 			lone := t
-			lone.Rules, lone.Exclude, lone.Active = nil, nil, true
+			lone.Rules, lone.Exclude = nil, nil
 			lone.Phrases = []earshot.PhraseSet{{Lang: set.Lang, Phrases: []earshot.Phrase{p}}}
-			rules, err := Compile([]earshot.Tracker{lone})
-			if err != nil || !slices.ContainsFunc(rules.Detect(alone(turn, f)), func(o earshot.Finding) bool { return o.Start < f.End && f.Start < o.End }) {
+			if !slices.ContainsFunc(try(lone), func(o earshot.Finding) bool { return sameWords(o, f) }) {
 				continue
 			}
 			if p.Form == "" || p.Form == earshot.FormInflections {
@@ -202,9 +201,4 @@ func firstWords(s string) string {
 		i++
 	}
 	return string(runes[:i])
-}
-
-// alone is a conversation of the one turn a finding points into.
-func alone(turn string, f earshot.Finding) *earshot.Conversation {
-	return &earshot.Conversation{ID: f.Conversation, Turns: []earshot.Turn{{Seq: f.Turn, Lang: f.Lang, Side: f.Side, Text: turn}}}
 }

@@ -32,7 +32,8 @@ func (r *Rules) AsksAccount() bool {
 // [Rules.Spread] lists: a finding counts when in the days up to and including
 // it as many conversations of the account as the tracker asks for had one. all
 // is every finding of those trackers; those that are suppressed for another
-// reason are no findings here. It returns the findings whose state changes.
+// reason are no findings here, and one that counts by a person's word is one
+// and goes on counting. It returns the findings whose state changes.
 //
 // Later conversations never change what an earlier one's findings are, so a
 // score of a past day stays what it was. One that is recorded late may change
@@ -65,7 +66,7 @@ func settle(t *compiled, all []earshot.Finding) []earshot.Finding {
 	}
 	var changed []earshot.Finding
 	for _, f := range all {
-		if f.Tracker != t.ID || !unsettled(f) {
+		if f.Tracker != t.ID || !unsettled(f) || f.Overridden() != "" {
 			continue
 		}
 		was := f

@@ -15,9 +15,6 @@ import (
 // right; nothing that was read from a transcript overrules it.
 const fromCorrection = earshot.Corrected
 
-// reasonWrong is why a finding that somebody said is none is suppressed.
-const reasonWrong = "wrong"
-
 // Assign moves a conversation and its findings to another account, or to none
 // with Unassigned, and judges both accounts anew. It stays there whatever a new
 // analysis says.
@@ -84,14 +81,20 @@ func (w *writing) move(ctx context.Context, a earshot.Analysis, was earshot.Acco
 	return w.bump(ctx, c.ID)
 }
 
-// bump gives the conversation its next version and tells the index.
+// bump gives the conversation its next version, one in a transaction however
+// often it changes, and tells the index.
 func (w *writing) bump(ctx context.Context, id earshot.ConversationID) error {
+	step := 1
+	if w.raised[id] {
+		step = 0
+	}
+	w.raise(id)
 	version, err := one(ctx, w.tx, scanInt, `
 		UPDATE conversations
-		SET version = version + 1, recorded_at = $1,
-			findings = (SELECT COUNT(*) FROM findings WHERE conversation_id = $2 AND state = 'counted')
-		WHERE id = $2
-		RETURNING version`, ms(w.now), id)
+		SET version = version + $1, recorded_at = $2,
+			findings = (SELECT COUNT(*) FROM findings WHERE conversation_id = $3 AND state = 'counted')
+		WHERE id = $3
+		RETURNING version`, step, ms(w.now), id)
 	if err != nil {
 		return fmt.Errorf("write version of %s: %w", id, err)
 	}
@@ -100,6 +103,14 @@ func (w *writing) bump(ctx context.Context, id earshot.ConversationID) error {
 		return err
 	}
 	return w.point(ctx, id, version, in != "")
+}
+
+// raise notes that the conversation has the version this transaction gives it.
+func (w *writing) raise(id earshot.ConversationID) {
+	if w.raised == nil {
+		w.raised = map[earshot.ConversationID]bool{}
+	}
+	w.raised[id] = true
 }
 
 // SetSide says whom a participant stands for. The conversation is analysed
@@ -132,10 +143,20 @@ func setSide(c *earshot.Conversation, p *earshot.Participant, side earshot.Side)
 	}
 }
 
-// SetFindingWrong says that a finding is none, or takes that back. A wrong
-// finding is suppressed, also by every later analysis, and its account judged
-// anew.
-func (s *Store) SetFindingWrong(ctx context.Context, now time.Time, by earshot.PersonID, id earshot.FindingID, wrong bool, judge Judge) error {
+// Said is what somebody says of a finding, and why; the zero value takes back
+// what was said.
+type Said struct {
+	Override earshot.Override
+	Why      string // as risk.Whys and risk.Misses name it; may be empty
+}
+
+// OverrideFinding keeps what somebody says of a finding: that it is none, or
+// that it counts although something suppressed it. So do all later analyses,
+// and its account is judged anew.
+func (s *Store) OverrideFinding(ctx context.Context, now time.Time, by earshot.PersonID, id earshot.FindingID, said Said, judge Judge) error {
+	if o := said.Override; o != "" && o != earshot.SaidWrong && o != earshot.SaidRight {
+		return fmt.Errorf("override %q is neither wrong nor right: %w", o, earshot.ErrInvalid)
+	}
 	f, err := s.Finding(ctx, id)
 	if err != nil {
 		return err
@@ -147,11 +168,11 @@ func (s *Store) SetFindingWrong(ctx context.Context, now time.Time, by earshot.P
 		}
 		f := &a.Findings[at]
 		was := *f
-		if err := w.mark(ctx, f, by, wrong); err != nil || was == *f {
+		if err := w.override(ctx, f, by, said); err != nil || was == *f {
 			return err
 		}
 		w.touched = append(w.touched, f.Account)
-		if wrong {
+		if f.State == earshot.Suppressed {
 			w.gone = append(w.gone, evidence{account: f.Account, findings: []earshot.FindingID{id}})
 		} else {
 			w.changed = append(w.changed, a)
@@ -159,33 +180,45 @@ func (s *Store) SetFindingWrong(ctx context.Context, now time.Time, by earshot.P
 		if err := w.setState(ctx, *f); err != nil {
 			return err
 		}
-		return audit(ctx, w.tx, now, by, "finding", string(id), change{From: string(was.State), To: string(f.State)})
+		if err := w.bump(ctx, f.Conversation); err != nil {
+			return err
+		}
+		return audit(ctx, w.tx, now, by, "finding", string(id), change{Of: said.Why, From: stateOf(was), To: stateOf(*f)})
 	})
 }
 
-// mark remembers that a finding is wrong, or forgets it, and gives f the state
-// that follows.
-func (w *writing) mark(ctx context.Context, f *earshot.Finding, by earshot.PersonID, wrong bool) error {
-	said, err := one(ctx, w.tx, scanPair, `SELECT state, reason FROM wrong_findings WHERE finding_id = $1`, f.ID)
-	known := err == nil
-	if err != nil && !errors.Is(err, earshot.ErrNotFound) {
+// stateOf is a finding's state for people who read the audit.
+func stateOf(f earshot.Finding) string {
+	if f.Reason == "" {
+		return string(f.State)
+	}
+	return string(f.State) + ": " + f.Reason
+}
+
+// override remembers what somebody says of a finding, or forgets it, and gives
+// f the state that follows.
+func (w *writing) override(ctx context.Context, f *earshot.Finding, by earshot.PersonID, said Said) error {
+	before, err := one(ctx, w.tx, scanPair, `SELECT state, reason FROM finding_overrides WHERE finding_id = $1`, f.ID)
+	switch {
+	case err == nil: // what the analysis says of it
+		f.State, f.Reason = earshot.FindingState(before[0]), before[1]
+	case !errors.Is(err, earshot.ErrNotFound):
 		return fmt.Errorf("read correction of %s: %w", f.ID, err)
 	}
-	switch {
-	case wrong && !known:
+	if said.Override == "" {
+		_, err = w.tx.ExecContext(ctx, `DELETE FROM finding_overrides WHERE finding_id = $1`, f.ID)
+	} else {
 		_, err = w.tx.ExecContext(ctx, `
-			INSERT INTO wrong_findings (finding_id, conversation_id, state, reason, made_by, made_at)
-			VALUES ($1, $2, $3, $4, $5, $6)`, f.ID, f.Conversation, f.State, f.Reason, by, ms(w.now))
-		f.State, f.Reason = earshot.Suppressed, reasonWrong
-	case !wrong && known:
-		_, err = w.tx.ExecContext(ctx, `DELETE FROM wrong_findings WHERE finding_id = $1`, f.ID)
-		f.State, f.Reason = earshot.FindingState(said[0]), said[1]
-	default:
-		return nil
+			INSERT INTO finding_overrides (finding_id, conversation_id, state, reason, made_by, made_at, verdict, why)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+			ON CONFLICT (finding_id) DO UPDATE SET
+				made_by = excluded.made_by, made_at = excluded.made_at, verdict = excluded.verdict, why = excluded.why`,
+			f.ID, f.Conversation, f.State, f.Reason, by, ms(w.now), said.Override, said.Why)
 	}
 	if err != nil {
 		return fmt.Errorf("write correction of %s: %w", f.ID, err)
 	}
+	said.Override.Apply(f)
 	return nil
 }
 
@@ -194,26 +227,27 @@ func (w *writing) setState(ctx context.Context, f earshot.Finding) error {
 	if err != nil {
 		return fmt.Errorf("write finding %s: %w", f.ID, err)
 	}
-	return w.bump(ctx, f.Conversation)
+	return nil
 }
 
-// markWrong suppresses the findings of a new analysis that somebody has said
-// are none, and remembers what the analysis says of them.
-func (w *writing) markWrong(ctx context.Context, id earshot.ConversationID, all []earshot.Finding) error {
-	wrong, err := list(ctx, w.tx, scanText, `SELECT finding_id FROM wrong_findings WHERE conversation_id = $1`, id)
+// overrideAll gives the findings of a new analysis the states that people have
+// said, and remembers what the analysis says of them.
+func (w *writing) overrideAll(ctx context.Context, id earshot.ConversationID, all []earshot.Finding) error {
+	said, err := list(ctx, w.tx, scanPair, `SELECT finding_id, verdict FROM finding_overrides WHERE conversation_id = $1 ORDER BY finding_id`, id)
 	if err != nil {
 		return fmt.Errorf("read corrections of %s: %w", id, err)
 	}
-	for i := range all {
-		f := &all[i]
-		if !slices.Contains(wrong, string(f.ID)) {
+	for _, s := range said {
+		at := slices.IndexFunc(all, func(f earshot.Finding) bool { return string(f.ID) == s[0] })
+		if at < 0 {
 			continue
 		}
-		_, err := w.tx.ExecContext(ctx, `UPDATE wrong_findings SET state = $1, reason = $2 WHERE finding_id = $3`, f.State, f.Reason, f.ID)
+		f := &all[at]
+		_, err := w.tx.ExecContext(ctx, `UPDATE finding_overrides SET state = $1, reason = $2 WHERE finding_id = $3`, f.State, f.Reason, f.ID)
 		if err != nil {
 			return fmt.Errorf("write correction of %s: %w", f.ID, err)
 		}
-		f.State, f.Reason = earshot.Suppressed, reasonWrong
+		earshot.Override(s[1]).Apply(f)
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -20,6 +21,8 @@ func correcting() []behaviour {
 		{"a correction that cannot be is refused", refusesCorrection},
 		{"corrections are listed with their words, and erased with them", listsCorrections},
 		{"a wrong finding stays wrong until that is taken back", findsWrong},
+		{"what should have counted counts until that is taken back", findsRight},
+		{"findings that settle raise a version once", versionsOnce},
 		{"an erased conversation leaves no word behind", erases},
 	}
 }
@@ -128,7 +131,7 @@ func findsWrong(t *testing.T, s *store.Store) {
 	record(t, s, a)
 	id := a.Findings[0].ID
 	for range 2 {
-		must(t, s.SetFindingWrong(t.Context(), today, "tom", id, true, judge()))
+		must(t, s.OverrideFinding(t.Context(), today, "tom", id, store.Said{Override: earshot.SaidWrong}, judge()))
 	}
 	state := func(want earshot.FindingState, reason string, score float64, evidence, findings int) {
 		t.Helper()
@@ -149,13 +152,102 @@ func findsWrong(t *testing.T, s *store.Store) {
 	again.Findings[0].TrackerVersion = 2
 	must1(s.Reanalyse(t.Context(), today, []earshot.Analysis{again}, judge()))(t)
 	state(earshot.Suppressed, "wrong", 11, 1, 1)
-	must(t, s.SetFindingWrong(t.Context(), today, "tom", id, false, judge()))
+	must(t, s.OverrideFinding(t.Context(), today, "tom", id, store.Said{}, judge()))
 	state(earshot.Counted, "", 21, 2, 2)
 	if _, n, err := s.Audit(t.Context(), store.AuditFilter{Action: "finding", Person: "tom"}); err != nil || n != 2 {
 		t.Errorf("Audit has %d corrections, %v, want 2", n, err)
 	}
-	if err := s.SetFindingWrong(t.Context(), today, "tom", "no such", true, judge()); !errors.Is(err, earshot.ErrNotFound) {
-		t.Errorf("SetFindingWrong(no such) = %v, want not found", err)
+	if err := s.OverrideFinding(t.Context(), today, "tom", "no such", store.Said{Override: earshot.SaidWrong}, judge()); !errors.Is(err, earshot.ErrNotFound) {
+		t.Errorf("OverrideFinding(no such) = %v, want not found", err)
+	}
+}
+
+// findsRight lets what a guard suppressed count, through new analyses, until
+// that is taken back.
+func findsRight(t *testing.T, s *store.Store) {
+	a := spoken("acme", "a", 3, 7, 2)
+	a.Findings[0].State, a.Findings[0].Reason = earshot.Suppressed, "negated"
+	record(t, s, a)
+	id := a.Findings[0].ID
+	say := func(o earshot.Override, why string) {
+		t.Helper()
+		must(t, s.OverrideFinding(t.Context(), today, "tom", id, store.Said{Override: o, Why: why}, judge()))
+	}
+	state := func(want earshot.FindingState, reason string, score float64, evidence, findings int) {
+		t.Helper()
+		f := must1(s.Finding(t.Context(), id))(t)
+		if f.State != want || f.Reason != reason || scores(t, s)["acme"] != score {
+			t.Errorf("the finding is %s (%s), the score %v; want %s (%s), %v", f.State, f.Reason, scores(t, s)["acme"], want, reason, score)
+		}
+		if briefs, _, err := s.Briefs(t.Context(), store.BriefFilter{}); err != nil || briefs[0].Findings != findings {
+			t.Errorf("the conversation counts %d findings, %v; want %d", briefs[0].Findings, err, findings)
+		}
+		if r := openOf(t, s, "acme"); len(r) != 1 || len(r[0].Evidence) != evidence {
+			t.Errorf("reminders = %+v, want one with %d findings", r, evidence)
+		}
+	}
+	state(earshot.Suppressed, "negated", 11, 1, 1)
+	say(earshot.SaidRight, "meant")
+	say(earshot.SaidRight, "meant")
+	state(earshot.Counted, "right", 21, 2, 2)
+	if said := must1(s.Overrides(t.Context()))(t); len(said) != 1 || said[id] != earshot.SaidRight {
+		t.Errorf("Overrides = %v", said)
+	}
+	again := spoken("acme", "a", 3, 7, 2)
+	again.Findings[0].State, again.Findings[0].Reason, again.Findings[0].TrackerVersion = earshot.Suppressed, "hypothetical", 2
+	must1(s.Reanalyse(t.Context(), today, []earshot.Analysis{again}, judge()))(t)
+	state(earshot.Counted, "right", 21, 2, 2)
+	say(earshot.SaidWrong, "meaning")
+	state(earshot.Suppressed, "wrong", 11, 1, 1)
+	say("", "")
+	state(earshot.Suppressed, "hypothetical", 11, 1, 1)
+	entries, n, err := s.Audit(t.Context(), store.AuditFilter{Action: "finding", Person: "tom"})
+	if err != nil || n != 3 || entries[2].Detail != `{"of":"meant","from":"suppressed: negated","to":"counted: right"}` {
+		t.Errorf("Audit = %+v, %v; want three changes, the first with its reason", entries, err)
+	}
+	if err := s.OverrideFinding(t.Context(), today, "tom", id, store.Said{Override: "maybe"}, judge()); !errors.Is(err, earshot.ErrInvalid) {
+		t.Errorf("OverrideFinding(maybe) = %v, want invalid", err)
+	}
+}
+
+// versionsOnce settles many findings of each conversation of an account: each
+// conversation that changes gets one version more, and one pointer.
+func versionsOnce(t *testing.T, s *store.Store) {
+	const talks, each = 3, 40
+	j := judge()
+	j.Spread = []earshot.TrackerID{"churn-intent"}
+	j.Settle = func(all []earshot.Finding) (changed []earshot.Finding) {
+		state := earshot.Suppressed
+		if len(all) > each {
+			state = earshot.Counted
+		}
+		for _, f := range all {
+			if f.State != state {
+				f.State, f.Reason = state, ""
+				changed = append(changed, f)
+			}
+		}
+		return changed
+	}
+	for i := range talks {
+		a := spoken("acme", fmt.Sprint(i), 20-i, each, each)
+		for k := range a.Findings {
+			a.Findings[k].State, a.Findings[k].Reason = earshot.Suppressed, "too few conversations"
+		}
+		answers := must1(s.Record(t.Context(), today, []earshot.Analysis{a}, j))(t)
+		if answers[0].Version != 1 {
+			t.Errorf("Record(%d) = version %d, want 1", i, answers[0].Version)
+		}
+	}
+	versions := map[int64]int{}
+	for _, p := range must1(s.Pending(t.Context(), 10))(t) {
+		versions[p.Version]++
+	}
+	if versions[1] != talks-1 || versions[2] != 1 { // the first changed when the second came
+		t.Errorf("the index is told versions %v, want two 1 and one 2", versions)
+	}
+	if _, n, err := s.Findings(t.Context(), store.FindingFilter{State: earshot.Counted}); err != nil || n != talks*each {
+		t.Errorf("%d findings count, %v; want all", n, err)
 	}
 }
 
@@ -167,10 +259,20 @@ func erases(t *testing.T, s *store.Store) {
 	}
 	record(t, s, a, spoken("acme", "b", 9, 7, 1))
 	must(t, s.Assign(t.Context(), today, "tom", a.Conversation.ID, "hanbit", judge()))
+	for _, quoted := range []string{string(a.Conversation.ID), "another"} {
+		must1(s.AskCorrection(t.Context(), today, "tom", quoted, nil))(t)
+		j := must1(s.ClaimJob(t.Context()))(t)
+		j.Answer = `{"Conversation":"` + quoted + `","Quote":"THE SECRET"}`
+		must(t, s.EndJob(t.Context(), &j, store.JobDone))
+	}
 	must(t, s.DeleteConversation(t.Context(), today, "tom", a.Conversation.ID, judge()))
 	if _, err := s.Conversation(t.Context(), a.Conversation.ID); !errors.Is(err, earshot.ErrNotFound) {
 		t.Errorf("Conversation(erased) = %v, want not found", err)
 	}
+	if _, err := s.LastJob(t.Context(), store.JobCorrection, string(a.Conversation.ID)); !errors.Is(err, earshot.ErrNotFound) {
+		t.Errorf("an answer that quotes what was erased is kept: %v", err)
+	}
+	must1(s.LastJob(t.Context(), store.JobCorrection, "another"))(t)
 	for _, v := range must1(s.LatestScores(t.Context()))(t) {
 		for _, l := range v.Lines {
 			for _, e := range l.Evidence {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"earshot"
@@ -70,10 +71,13 @@ func (w *writing) bury(ctx context.Context, id earshot.ConversationID) error {
 	if err != nil {
 		return err
 	}
-	if _, err := w.tx.ExecContext(ctx, `DELETE FROM wrong_findings WHERE conversation_id = $1`, id); err != nil {
+	if _, err := w.tx.ExecContext(ctx, `DELETE FROM finding_overrides WHERE conversation_id = $1`, id); err != nil {
 		return err
 	}
 	if err := w.forgetTurns(ctx, id); err != nil {
+		return err
+	}
+	if err := w.forgetAnswers(ctx, id); err != nil {
 		return err
 	}
 	_, err = w.tx.ExecContext(ctx, `
@@ -84,6 +88,28 @@ func (w *writing) bury(ctx context.Context, id earshot.ConversationID) error {
 		return err
 	}
 	return w.point(ctx, id, version+1, true)
+}
+
+// forgetAnswers throws away what jobs found out, where that quotes the
+// conversation; whoever wants it asks again.
+func (w *writing) forgetAnswers(ctx context.Context, id earshot.ConversationID) error {
+	jobs, err := list(ctx, w.tx, scanText, `SELECT id FROM jobs WHERE state = 'done' AND answer <> '' ORDER BY id`)
+	if err != nil {
+		return fmt.Errorf("list answers: %w", err)
+	}
+	for _, j := range jobs {
+		text, err := one(ctx, w.tx, scanText, `SELECT answer FROM jobs WHERE id = $1`, j)
+		if err != nil {
+			return fmt.Errorf("read answer %s: %w", j, err)
+		}
+		if !strings.Contains(text, string(id)) {
+			continue
+		}
+		if _, err := w.tx.ExecContext(ctx, `UPDATE jobs SET state = 'replaced', answer = '' WHERE id = $1`, j); err != nil {
+			return fmt.Errorf("forget answer %s: %w", j, err)
+		}
+	}
+	return nil
 }
 
 // unquote removes the conversation's words from what was written about the

@@ -17,6 +17,7 @@ type FindingFilter struct {
 	Tracker       earshot.TrackerID
 	Category      earshot.Category
 	State         earshot.FindingState
+	Reason        string
 	Lang          earshot.Lang
 	After, Before time.Time // said in [After, Before)
 	Newest        bool      // newest first; oldest first otherwise
@@ -33,6 +34,7 @@ func (f FindingFilter) where() *where {
 	w.is("tracker_id", string(f.Tracker))
 	w.is("category", string(f.Category))
 	w.is("state", string(f.State))
+	w.is("reason", f.Reason)
 	w.is("lang", string(f.Lang))
 	w.between("at", f.After, f.Before)
 	return w

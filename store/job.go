@@ -18,8 +18,9 @@ type JobKind string
 
 // The kinds.
 const (
-	JobRescan   JobKind = "rescan"   // looks for published trackers in everything recorded
-	JobBacktest JobKind = "backtest" // tries a draft on everything recorded
+	JobRescan     JobKind = "rescan"     // looks for published trackers in everything recorded
+	JobBacktest   JobKind = "backtest"   // tries a draft on everything recorded
+	JobCorrection JobKind = "correction" // tries edits that would mend a mistake on everything recorded
 )
 
 // JobState says where a job stands.
@@ -39,7 +40,7 @@ const (
 type Job struct {
 	ID          JobID
 	Kind        JobKind
-	Subject     string // the tracker of a back-test
+	Subject     string // the tracker of a back-test; the finding and the reason of a correction
 	Input       string // JSON
 	Answer      string // JSON, once it is done
 	State       JobState
@@ -122,6 +123,16 @@ func (s *Store) AskBacktest(ctx context.Context, now time.Time, by earshot.Perso
 	var job Job
 	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) (err error) {
 		job, err = ask(ctx, tx, now, by, JobBacktest, string(t.ID), t)
+		return err
+	})
+	return job, err
+}
+
+// AskCorrection asks what edits would change; input is theirs.
+func (s *Store) AskCorrection(ctx context.Context, now time.Time, by earshot.PersonID, subject string, input any) (Job, error) {
+	var job Job
+	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) (err error) {
+		job, err = ask(ctx, tx, now, by, JobCorrection, subject, input)
 		return err
 	})
 	return job, err

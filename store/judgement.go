@@ -17,7 +17,6 @@ const (
 	Right  Verdict = "right"
 	Wrong  Verdict = "wrong"
 	Unsure Verdict = "unsure"
-	Missed Verdict = "missed" // of a suppressed finding: it should have counted
 )
 
 // Judgement is a person's word on a hit of a rule.
@@ -41,7 +40,7 @@ func (s *Store) Judge(ctx context.Context, now time.Time, j Judgement) error {
 		switch j.Verdict {
 		case "":
 			_, err = tx.ExecContext(ctx, `DELETE FROM judgements WHERE finding_id = $1 AND rule = $2`, j.Finding, j.Rule)
-		case Right, Wrong, Unsure, Missed:
+		case Right, Wrong, Unsure:
 			_, err = tx.ExecContext(ctx, `
 				INSERT INTO judgements (finding_id, rule, tracker_id, lang, verdict, made_by, made_at)
 				VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -49,7 +48,7 @@ func (s *Store) Judge(ctx context.Context, now time.Time, j Judgement) error {
 					verdict = excluded.verdict, made_by = excluded.made_by, made_at = excluded.made_at`,
 				j.Finding, j.Rule, j.Tracker, j.Lang, j.Verdict, j.By, ms(now))
 		default:
-			return fmt.Errorf("verdict %q is none of right, wrong, unsure and missed: %w", j.Verdict, earshot.ErrInvalid)
+			return fmt.Errorf("verdict %q is none of right, wrong and unsure: %w", j.Verdict, earshot.ErrInvalid)
 		}
 		if err != nil {
 			return fmt.Errorf("write judgement of %s: %w", j.Finding, err)

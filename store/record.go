@@ -103,10 +103,11 @@ type writing struct {
 	tx      *sql.Tx
 	now     time.Time
 	judge   Judge
-	touched []earshot.AccountID // to be scored; may repeat
-	changed []earshot.Analysis  // to be followed up, in order
-	gone    []evidence          // to be taken from reminders, last of all
-	apart   bool                // whether what is new was compared with what it overlaps with
+	touched []earshot.AccountID             // to be scored; may repeat
+	changed []earshot.Analysis              // to be followed up, in order
+	gone    []evidence                      // to be taken from reminders, last of all
+	raised  map[earshot.ConversationID]bool // have their next version already
+	apart   bool                            // whether what is new was compared with what it overlaps with
 }
 
 // keep writes one analysis, if it is to be written.
@@ -134,7 +135,7 @@ func (w *writing) keep(ctx context.Context, e *entry, from origin) (Recorded, er
 	}
 	e.pack()
 	a := w.settled(e.Analysis, was)
-	if err := w.markWrong(ctx, a.Conversation.ID, a.Findings); err != nil {
+	if err := w.overrideAll(ctx, a.Conversation.ID, a.Findings); err != nil {
 		return Recorded{}, err
 	}
 	if was.keptIn != "" { // another conversation counts in its place
@@ -153,6 +154,7 @@ func (w *writing) keep(ctx context.Context, e *entry, from origin) (Recorded, er
 	if err := w.put(ctx, e, a, version, was.keptIn != ""); err != nil {
 		return Recorded{}, err
 	}
+	w.raise(a.Conversation.ID)
 	if was.keptIn == "" {
 		w.changed = append(w.changed, a)
 	}

@@ -41,11 +41,27 @@ func (w *writing) settleAccount(ctx context.Context, id earshot.AccountID) error
 	if err != nil {
 		return err
 	}
-	for _, f := range w.judge.Settle(all) {
+	changed := w.judge.Settle(all)
+	for _, f := range changed {
 		if err := w.setState(ctx, f); err != nil {
 			return err
 		}
 		if err := w.tell(ctx, f); err != nil {
+			return err
+		}
+	}
+	return w.bumpAll(ctx, changed)
+}
+
+// bumpAll gives each conversation with changed findings its next version.
+func (w *writing) bumpAll(ctx context.Context, changed []earshot.Finding) error {
+	var ids []earshot.ConversationID
+	for _, f := range changed {
+		ids = append(ids, f.Conversation)
+	}
+	slices.Sort(ids)
+	for _, id := range slices.Compact(ids) {
+		if err := w.bump(ctx, id); err != nil {
 			return err
 		}
 	}

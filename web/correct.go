@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"earshot"
+	"earshot/store"
 )
 
 // assign gives a conversation to an account, or to none.
@@ -49,22 +50,22 @@ func (v *visit) setSide() error {
 	return v.corrected(err, v.T("notice.side", "name", participant.Name, "side", v.T("side."+string(side))), "", conversationHref(a.Conversation.ID))
 }
 
-// setWrong says that a finding is none, or takes that back.
-func (v *visit) setWrong(wrong bool) error {
-	id := earshot.FindingID(v.id())
-	f, err := v.Store.Finding(v.ctx(), id)
+// override says of a finding that it is none, or that it counts although the rule left
+// it out; with no override, what was said is taken back.
+func (v *visit) override(to earshot.Override) error {
+	f, err := v.openFinding(earshot.FindingID(v.id()))
 	if err != nil {
 		return err
 	}
-	if _, err := v.openConversation(f.Conversation); err != nil {
-		return err
+	notice := map[earshot.Override]string{earshot.SaidWrong: "notice.wrong", earshot.SaidRight: "notice.count"}[to]
+	if to == "" {
+		notice = "notice.right"
+		if f.Overridden() == earshot.SaidRight {
+			notice = "notice.uncount"
+		}
 	}
-	notice := v.T("notice.right")
-	if wrong {
-		notice = v.T("notice.wrong")
-	}
-	err = v.Store.SetFindingWrong(v.ctx(), v.Now(), v.person.ID, id, wrong, v.Pipeline().Judge())
-	return v.corrected(err, notice, "", conversationHref(f.Conversation))
+	err = v.Store.OverrideFinding(v.ctx(), v.Now(), v.person.ID, f.ID, store.Said{Override: to}, v.Pipeline().Judge())
+	return v.corrected(err, v.T(notice), "", conversationHref(f.Conversation))
 }
 
 // corrected tells what a correction did and where to post to take it back, and
@@ -77,9 +78,14 @@ func (v *visit) corrected(err error, notice, undo, to string) error {
 		return err
 	default:
 		v.say(notice, undo)
-		if wake := v.Pipeline().Recorded; wake != nil {
-			wake()
-		}
+		v.recorded()
 	}
 	return v.back(to)
+}
+
+// recorded wakes whoever keeps the index.
+func (v *visit) recorded() {
+	if wake := v.Pipeline().Recorded; wake != nil {
+		wake()
+	}
 }

@@ -38,10 +38,12 @@ type FindingRow struct {
 	Conversation *Link
 	Account      *Link
 	At           string
-	Reason       string // why it does not count; empty when it does
+	Reason       string // why it does not count, or that it does by a person's word; else empty
 	Wrong        string // where to post that it is wrong; empty when it may not be
-	Why          string // where a manager says why it is wrong, and changes the rule
-	Right        string // where to post that it was right after all
+	Count        string // where to post that it should have counted; empty when it may not be
+	Why          string // where a manager says why, and changes the rule
+	Right        string // where to post that the rule was right after all
+	RightWord    string
 }
 
 // FindingView is a finding with the page it is shown on, for the words of its
@@ -127,16 +129,19 @@ func findingRow(p Page, f earshot.Finding) FindingRow {
 	row := FindingRow{ID: f.ID, Tracker: Link{Text: p.tracker(f.TrackerName), Href: trackerHref(f.Tracker)}, Category: p.word("category", string(f.Category)), Severity: f.Severity, SeverityWord: p.word("severity", string(f.Severity)),
 		Words: findingWords(f)}
 	post := "/findings/" + url.PathEscape(string(f.ID))
+	row.Reason = p.word("reason", f.Reason)
 	switch {
+	case f.Overridden() == earshot.SaidWrong:
+		row.Right, row.RightWord = post+"/right", p.T("action.right")
+	case f.Overridden() == earshot.SaidRight:
+		row.Right, row.RightWord = post+"/right", p.T("action.uncount")
 	case f.State == earshot.Counted:
-		row.Wrong = post + "/wrong"
-		if p.Person.Role.MayManage() {
-			row.Why = post + "/why"
-		}
-	case f.Reason == "wrong":
-		row.Reason, row.Right = p.word("reason", f.Reason), post+"/right"
+		row.Wrong, row.Reason = post+"/wrong", ""
 	default:
-		row.Reason = p.word("reason", f.Reason)
+		row.Count = post + "/count"
+	}
+	if row.Right == "" && p.Person.Role.MayManage() {
+		row.Why = post + "/why"
 	}
 	return row
 }

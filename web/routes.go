@@ -76,8 +76,9 @@ func (s *Server) writeRoutes(r chi.Router) {
 	for _, what := range []string{"join", "apart", "open"} {
 		r.Post("/twins/{id}/{other}/"+what, s.handle(func(v *visit) error { return v.decideTwins(what) }))
 	}
-	r.Post("/findings/{id}/wrong", s.handle(func(v *visit) error { return v.setWrong(true) }))
-	r.Post("/findings/{id}/right", s.handle(func(v *visit) error { return v.setWrong(false) }))
+	for what, o := range map[string]earshot.Override{"wrong": earshot.SaidWrong, "count": earshot.SaidRight, "right": ""} {
+		r.Post("/findings/{id}/"+what, s.handle(func(v *visit) error { return v.override(o) }))
+	}
 }
 
 // handle answers with do, and turns its error into a page.

@@ -12,7 +12,8 @@ import (
 	"earshot/store"
 )
 
-// AuditPage is a week's suppressed findings, sampled by reason.
+// AuditPage is a week's suppressed findings, sampled by reason, and those that
+// count by a person's word.
 type AuditPage struct {
 	Page
 	Week         string
@@ -25,16 +26,7 @@ type AuditPage struct {
 type AuditGroup struct {
 	Reason string
 	N      int
-	Items  []AuditRow
-}
-
-// AuditRow is one of them.
-type AuditRow struct {
-	FindingRow
-	Finding earshot.FindingID
-	Missed  bool
-	Edit    string
-	Next    string
+	Items  []FindingRow
 }
 
 // auditedEach is how many findings of each reason are shown.
@@ -61,25 +53,22 @@ func (v *visit) suppressedAudit() error {
 	if back > 0 {
 		page.Newer = fmt.Sprintf("/trackers/audit?back=%d", back-1)
 	}
-	known, err := v.Store.Judgements(v.ctx(), "")
-	if err != nil {
-		return err
-	}
-	missed := map[earshot.FindingID]bool{}
-	for _, j := range known {
-		missed[j.Finding] = j.Verdict == store.Missed
-	}
 	b, err := v.book()
 	if err != nil {
 		return err
 	}
-	page.sample(all, b, missed)
+	right, _, err := v.Store.Findings(v.ctx(), store.FindingFilter{State: earshot.Counted, Reason: string(earshot.SaidRight), After: monday, Before: monday.AddDate(0, 0, 7)})
+	if err != nil {
+		return err
+	}
+	page.sample(all, b)
+	page.sample(right, b)
 	return v.show(http.StatusOK, "trackeraudit", page)
 }
 
-// sample fills in some findings of each reason: those with the smallest digest,
+// sample adds some findings of each reason: those with the smallest digest,
 // which looks like chance and stays the same.
-func (page *AuditPage) sample(all []earshot.Finding, b *book, missed map[earshot.FindingID]bool) {
+func (page *AuditPage) sample(all []earshot.Finding, b *book) {
 	slices.SortStableFunc(all, func(x, y earshot.Finding) int {
 		dx, dy := sha256.Sum256([]byte(x.ID)), sha256.Sum256([]byte(y.ID))
 		return cmp.Or(cmp.Compare(x.Reason, y.Reason), strings.Compare(string(dx[:]), string(dy[:])))
@@ -93,34 +82,11 @@ func (page *AuditPage) sample(all []earshot.Finding, b *book, missed map[earshot
 		if g.N++; len(g.Items) == auditedEach {
 			continue
 		}
-		row := AuditRow{FindingRow: findingRow(page.Page, f), Finding: f.ID, Missed: missed[f.ID], Edit: trackerHref(f.Tracker) + "/edit", Next: page.Path}
+		row := findingRow(page.Page, f)
 		row.Account, row.At = b.link(f.Account), page.Date(f.At)
+		row.Reason = ""
 		g.Items = append(g.Items, row)
 	}
-}
-
-// shouldCount keeps a person's word that a suppressed finding should have
-// counted, or takes it back.
-func (v *visit) shouldCount() error {
-	if err := v.mustManage(); err != nil {
-		return err
-	}
-	f, err := v.openFinding(earshot.FindingID(v.field("finding")))
-	if err != nil {
-		return err
-	}
-	t, err := v.Store.Tracker(v.ctx(), f.Tracker)
-	if err != nil {
-		return err
-	}
-	j := store.Judgement{Finding: f.ID, Rule: store.RuleDigest(t), Tracker: t.ID, Lang: f.Lang, Verdict: store.Missed, By: v.person.ID}
-	if v.field("undo") != "" {
-		j.Verdict = ""
-	}
-	if err := v.Store.Judge(v.ctx(), v.Now(), j); err != nil {
-		return err
-	}
-	return v.back("/trackers/audit")
 }
 
 // RailsPage is the bounds admins set for trackers.

@@ -42,7 +42,6 @@ func (s *Server) workbenchRoutes(r chi.Router) {
 	r.Post("/findings/{id}/why", s.handle((*visit).because))
 	r.Get("/trackers/board", s.handle((*visit).board))
 	r.Get("/trackers/audit", s.handle((*visit).suppressedAudit))
-	r.Post("/trackers/audit", s.handle((*visit).shouldCount))
 	r.Get("/trackers/rails", s.handle((*visit).rails))
 	r.Post("/trackers/rails", s.handle((*visit).setRails))
 	r.Get("/trackers/progress", s.handle((*visit).progress))

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -50,7 +51,7 @@ func TestWorkbenchPages(t *testing.T) {
 			t.Errorf("GET %s as a rep = %s", path, res.Status)
 		}
 	}
-	for _, path := range []string{"/trackers/draft", "/trackers/try", "/trackers/churn-intent/backtest", "/trackers/churn-intent/publish", "/trackers/churn-intent/unpublish", "/trackers/churn-intent/judge", "/trackers/rails", "/trackers/audit", why} {
+	for _, path := range []string{"/trackers/draft", "/trackers/try", "/trackers/churn-intent/backtest", "/trackers/churn-intent/publish", "/trackers/churn-intent/unpublish", "/trackers/churn-intent/judge", "/trackers/rails", why} {
 		if res, _ := rep.post(path, "do", "save"); res.StatusCode != http.StatusForbidden {
 			t.Errorf("POST %s as a rep = %s, want it forbidden", path, res.Status)
 		}
@@ -130,4 +131,66 @@ func TestWorkbenchScreens(t *testing.T) {
 	b.shoot("workbench-board-ko", 1280, "light")
 	b.do(chromedp.Navigate(h.server.URL + "/trackers/new"))
 	b.shoot("workbench-new-ko", 1280, "dark")
+}
+
+// TestShouldHaveCounted says of a denied finding that it counts, with and
+// without a reason, reads what edits would change, drafts one, and takes
+// everything back.
+func TestShouldHaveCounted(t *testing.T) {
+	h := fullHouse(t)
+	dana := h.signedIn("dana.whitfield")
+	ctx := t.Context()
+	found, _, err := h.store.Findings(ctx, store.FindingFilter{State: earshot.Suppressed, Reason: "negated"})
+	check(t, err)
+	if len(found) == 0 {
+		t.Fatal("nothing is denied in the sample conversations")
+	}
+	f := found[0]
+	post := "/findings/" + url.PathEscape(string(f.ID))
+	state := func(want earshot.FindingState, reason string) {
+		t.Helper()
+		if got := must(h.store.Finding(ctx, f.ID))(t); got.State != want || got.Reason != reason {
+			t.Errorf("the finding is %s (%s), want %s (%s)", got.State, got.Reason, want, reason)
+		}
+	}
+	if _, body := dana.get(conversationHref(f.Conversation) + "?suppressed=1"); !strings.Contains(body, post+"/why") {
+		t.Error("the conversation does not offer to let it count")
+	}
+	if _, body := dana.get(post + "/why"); !strings.Contains(body, "Why should this have counted?") || !strings.Contains(body, "They do not deny it") || strings.Contains(body, "Another meaning") {
+		t.Error("the page does not ask why it should have counted")
+	}
+	if res, _ := dana.post(post+"/why", "reason", "meaning"); res.StatusCode != http.StatusBadRequest {
+		t.Errorf("a reason of wrong hits = %s", res.Status)
+	}
+	dana.post(post+"/why", "reason", "once")
+	state(earshot.Counted, "right")
+	if _, body := dana.get("/trackers/" + string(f.Tracker)); !strings.Contains(body, post+"/right") || !strings.Contains(body, "counted by a person") {
+		t.Error("the tracker does not say that somebody let it count")
+	}
+	dana.post(post + "/right")
+	state(earshot.Suppressed, "negated")
+
+	dana.post(post+"/why", "reason", "not-negated")
+	state(earshot.Counted, "right")
+	wait(t, func() bool {
+		_, body := dana.get(post + "/why?reason=not-negated")
+		return strings.Contains(body, "Compared with all 8 conversations") && strings.Contains(body, "Turn the guard off for this tracker") && strings.Contains(body, "guards.no_negation: true")
+	})
+	dana.post(post+"/why", "reason", "not-negated", "choose", "9")
+	res, _ := dana.post(post+"/why", "reason", "not-negated", "choose", "0")
+	if res.StatusCode != http.StatusSeeOther || res.Header.Get("Location") != trackerHref(f.Tracker)+"/backtest" {
+		t.Errorf("choosing an edit = %s to %s", res.Status, res.Header.Get("Location"))
+	}
+	if d := must(h.store.Draft(ctx, f.Tracker))(t); !slices.ContainsFunc(d.Tracker.ChangesFrom(must(h.store.Tracker(ctx, f.Tracker))(t)), func(c earshot.TrackerChange) bool { return c.Field == "phrases" }) {
+		t.Errorf("the draft differs by %+v, want one phrase more", d.Tracker)
+	}
+	if res, _ := dana.post(post+"/why", "reason", "not-negated", "choose", "0"); res.Header.Get("Location") != trackerHref(f.Tracker)+"/edit" {
+		t.Errorf("choosing while there is a draft leads to %s", res.Header.Get("Location"))
+	}
+	dana.post(post + "/wrong")
+	state(earshot.Suppressed, "wrong")
+	dana.post(post + "/right")
+	state(earshot.Suppressed, "negated")
+	dana.post(post + "/count")
+	state(earshot.Counted, "right")
 }
