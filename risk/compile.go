@@ -79,7 +79,7 @@ func Compile(ts []earshot.Tracker, sets ...earshot.WordSet) (*Rules, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := compiler{index: map[string]int{}, sets: known, atoms: map[string]int32{}}
+	b := compiler{index: map[string]int{}, sets: known, atoms: map[string]int32{}, slots: map[string]slot{}}
 	active := slices.DeleteFunc(slices.Clone(ts), func(t earshot.Tracker) bool { return !t.Active })
 	slices.SortFunc(active, func(x, y earshot.Tracker) int { return cmp.Compare(x.ID, y.ID) })
 	for i, t := range active {
@@ -142,6 +142,7 @@ type compiler struct {
 	sets      map[string]earshot.WordSet
 	atoms     map[string]int32
 	plans     []plan
+	slots     map[string]slot // by their key: phrases of the same words share them
 }
 
 func (b *compiler) tracker(t earshot.Tracker) error {
@@ -224,7 +225,7 @@ func (b *compiler) add(s sequence, strict bool, u use) {
 	if !ok {
 		i = len(b.sequences)
 		b.index[key] = i
-		b.sequences = append(b.sequences, looked{slots: s.merged(), strict: strict, short: s.beginsShort()})
+		b.sequences = append(b.sequences, looked{slots: b.shared(s.merged(b.mergedInto(u))), strict: strict, short: s.beginsShort()})
 	}
 	if l := &b.sequences[i]; !slices.Contains(l.uses, u) {
 		l.uses = append(l.uses, u)
@@ -246,32 +247,67 @@ func (s sequence) key(strict bool) string {
 		k.WriteByte('!')
 	}
 	for _, slot := range s {
-		for _, c := range slot {
-			k.WriteString(c.text)
-			switch {
-			case c.open:
-				k.WriteByte('*')
-			case c.noun:
-				k.WriteByte('+')
-			}
-			k.WriteByte('|')
-		}
+		slot.key(&k)
 		k.WriteByte('/')
 	}
 	return k.String()
 }
 
+func (s slot) key(k *strings.Builder) {
+	for _, c := range s {
+		k.WriteString(c.text)
+		switch {
+		case c.open:
+			k.WriteByte('*')
+		case c.noun:
+			k.WriteByte('+')
+		case c.closes:
+			k.WriteByte('.')
+		case c.gap > 0:
+			k.WriteByte('~')
+			k.WriteByte('0' + byte(c.gap))
+		}
+		k.WriteByte('|')
+	}
+}
+
+// shared is a sequence whose places are those of others, where they are the
+// same: thousands of phrases may have the forms of one verb.
+func (b *compiler) shared(s sequence) sequence {
+	for i := range s {
+		var k strings.Builder
+		s[i].key(&k)
+		if known, ok := b.slots[k.String()]; ok {
+			s[i] = known
+		} else {
+			b.slots[k.String()] = s[i]
+		}
+	}
+	return s
+}
+
 // maxMerged is how many texts the places of a phrase may be merged into.
 const maxMerged = 96
+
+// maxMergedEuropean is the same where words have many forms.
+const maxMergedEuropean = 24
+
+func (b *compiler) mergedInto(u use) int {
+	switch b.langs[u.lang] {
+	case "de", "fr", "es":
+		return maxMergedEuropean
+	}
+	return maxMerged
+}
 
 // merged joins places that stand side by side into one, as long as that has
 // not too many texts: then the automaton finds the whole phrase, and nothing
 // is left to compare around its hits.
-func (s sequence) merged() sequence {
+func (s sequence) merged(most int) sequence {
 	out := sequence{s[0]}
 	for _, next := range s[1:] {
 		last := len(out) - 1
-		if len(out[last])*len(next) <= maxMerged {
+		if len(out[last])*len(next) <= most {
 			if both, ok := joinedSlots(out[last], next); ok {
 				out[last] = both
 				continue
@@ -303,6 +339,9 @@ func joinedSlots(a, b slot) (slot, bool) {
 }
 
 func joinedChoices(x, y choice) (choice, bool) {
+	if x.gap > 0 || y.gap > 0 {
+		return y, false
+	}
 	if x.text == "" {
 		return y, true
 	}

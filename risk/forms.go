@@ -28,9 +28,11 @@ type slot []choice
 
 // choice is what may stand in a place, as the view shows it.
 type choice struct {
-	text string
-	open bool // at the phrase's end: it may go on within the same word
-	noun bool // at the phrase's end: it may go on with a Korean particle
+	text   string
+	open   bool // at the phrase's end: it may go on within the same word
+	noun   bool // at the phrase's end: it may go on with a Korean particle
+	closes bool // at the phrase's end: its clause must end there
+	gap    int8 // it is up to so many words, whichever they are
 }
 
 // Forms lists what a phrase will match in a language, for people to read
@@ -79,6 +81,8 @@ func joined(text string, c choice) string {
 	last, _ := utf8.DecodeLastRuneInString(text)
 	first, _ := utf8.DecodeRuneInString(c.text)
 	switch {
+	case c.gap > 0:
+		return text + " … "
 	case text != "" && c.text != "" && isWord(last) && isWord(first):
 		text += " " + c.text
 	default:
@@ -105,8 +109,8 @@ func sequencesOf(p earshot.Phrase, lang earshot.Lang) ([]sequence, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := phraseSequence(parts, p.Form, lang)
-	choices := 0
+	all := phraseSequences(parts, p.Form, lang)
+	s, choices := all[0], 0
 	for _, slot := range s {
 		choices += len(slot)
 	}
@@ -116,7 +120,6 @@ func sequencesOf(p earshot.Phrase, lang earshot.Lang) ([]sequence, error) {
 	if len(s) == 0 || !slices.ContainsFunc(s, func(s slot) bool { return !s.optional() }) {
 		return nil, refuse(fmt.Sprintf("phrase %q could be nothing at all", p.Text), "write one word that is always there")
 	}
-	all := []sequence{s}
 	for _, alias := range p.Aliases {
 		if err := checkText(alias, p.Form); err != nil {
 			return nil, err
@@ -164,14 +167,24 @@ func (s slot) optional() bool {
 	return slices.ContainsFunc(s, func(c choice) bool { return c.text == "" })
 }
 
-// phraseSequence makes the places of a phrase and what may stand in each.
-func phraseSequence(parts []part, how earshot.Form, lang earshot.Lang) sequence {
+// phraseSequences makes the places of a phrase and what may stand in each,
+// and those of the other orders its words may be in.
+func phraseSequences(parts []part, how earshot.Form, lang earshot.Lang) []sequence {
 	b := sequenceBuilder{how: how, lang: grammarOf(parts, lang)}
 	places := placesOf(parts, b.lang)
 	for i, texts := range places {
 		b.place(texts, i == len(places)-1)
 	}
-	return b.sequence
+	all := []sequence{b.sequence}
+	if how != earshot.FormExact && how != earshot.FormPrefix && len(places) == len(b.sequence) {
+		switch b.lang {
+		case "de":
+			all = append(all, deOrders(places, b.sequence)...)
+		case "fr":
+			all = append(all, frOrders(places, b.sequence)...)
+		}
+	}
+	return all
 }
 
 // grammarOf is the language whose inflections a phrase follows. What the
@@ -291,11 +304,12 @@ func inflectWord(w string, lang earshot.Lang, before []string) []string {
 			return []string{w}
 		}
 		return enInflect(w)
-	case "de", "fr", "es":
-		if euFixed[lang][w] || strings.ToLower(w) != w { // German nouns are told by their capitals
-			return []string{strings.ToLower(w)}
-		}
-		return endings(w, lang)
+	case "de":
+		return deIn(w, before)
+	case "fr":
+		return frWord(w, before)
+	case "es":
+		return esWord(w, before)
 	}
 	return []string{w}
 }

@@ -137,6 +137,16 @@ func enBare(before []string, verb string) bool {
 
 func unique(words []string) []string {
 	var out []string
+	if len(words) > 40 {
+		seen := make(map[string]bool, len(words))
+		for _, w := range words {
+			if !seen[w] {
+				seen[w] = true
+				out = append(out, w)
+			}
+		}
+		return out
+	}
 	for _, w := range words {
 		if !slices.Contains(out, w) {
 			out = append(out, w)

@@ -25,6 +25,9 @@ func leftOf(text string, slots sequence, pos int) int {
 	if len(slots) == 0 {
 		return pos
 	}
+	if n := slots[len(slots)-1].gap(); n > 0 {
+		return leftOverGap(text, slots[:len(slots)-1], pos, n)
+	}
 	best := -1
 	for _, c := range slots[len(slots)-1] {
 		at := pos
@@ -58,6 +61,9 @@ func endBefore(text, word string, pos int) int {
 func rightOf(text string, slots sequence, pos int, last choice) (int, choice) {
 	if len(slots) == 0 {
 		return pos, last
+	}
+	if n := slots[0].gap(); n > 0 {
+		return rightOverGap(text, slots[1:], pos, last, n)
 	}
 	best, bestLast := -1, last
 	for _, c := range slots[0] {
@@ -107,7 +113,7 @@ func touches(text string, pos int) bool {
 // spaced languages, at the start of a word and before a particle for short
 // Korean ones, not within a longer katakana word.
 func (l *looked) fits(v *view, start, end int, ends choice) bool {
-	if touches(v.text, start) || !ends.open && touches(v.text, end) {
+	if touches(v.text, start) || !ends.open && touches(v.text, end) || ends.closes && !clauseEndsAt(v.text, end) {
 		return false
 	}
 	first, _ := utf8.DecodeRuneInString(v.text[start:])

@@ -109,7 +109,7 @@ func (b *viewBuilder) token(i int) int {
 	}
 	next := min(end+1, len(b.normal))
 	word := b.normal[i:end]
-	if hesitation(word) && !b.afterNot() {
+	if hesitation(word) && !b.afterNot() && !(word == "um" && end == len(b.normal)) { // German verbs end with um
 		if strings.HasSuffix(word, ",") {
 			b.dropComma()
 		}
