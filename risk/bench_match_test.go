@@ -58,7 +58,7 @@ func loadTurns(b *testing.B) []loadTurn {
 	return turns
 }
 
-func storyTurns(b *testing.B) []loadTurn {
+func storyTurns(b testing.TB) []loadTurn {
 	b.Helper()
 	var turns []loadTurn
 	for _, file := range []string{"en", "zh", "ko", "ja"} {

@@ -16,6 +16,7 @@ type scope struct {
 	hit   string
 	right string // the sentence after it
 	alone bool   // Korean: the character before the hit stands alone, as 안 and 못 do
+	signs sign   // what its words may set off
 
 	listed bool       // before and after are filled in
 	before [12]string // the words of the clause before the hit, the nearest first
@@ -27,17 +28,18 @@ type scope struct {
 type grammar struct {
 	negated, hypothetical, reported func(*scope) bool
 	asking                          func() *asking
+	signposts                       func() *signposts
 }
 
 // grammars by language. A language without one has no guards.
 var grammars = map[earshot.Lang]*grammar{
-	earshot.English:  {enNegated, enHypothetical, enReported, enAsking},
-	earshot.Chinese:  {zhNegated, zhHypothetical, zhReported, zhAsking},
-	earshot.Korean:   {koNegated, koHypothetical, koReported, koAsking},
-	earshot.Japanese: {jaNegated, jaHypothetical, jaReported, jaAsking},
-	"de":             {deNegated, deHypothetical, deReported, deAsking},
-	"fr":             {frNegated, frHypothetical, frReported, frAsking},
-	"es":             {esNegated, esHypothetical, esReported, esAsking},
+	earshot.English:  {enNegated, enHypothetical, enReported, enAsking, enSignposts},
+	earshot.Chinese:  {zhNegated, zhHypothetical, zhReported, zhAsking, zhSignposts},
+	earshot.Korean:   {koNegated, koHypothetical, koReported, koAsking, koSignposts},
+	earshot.Japanese: {jaNegated, jaHypothetical, jaReported, jaAsking, jaSignposts},
+	"de":             {deNegated, deHypothetical, deReported, deAsking, deSignposts},
+	"fr":             {frNegated, frHypothetical, frReported, frAsking, frSignposts},
+	"es":             {esNegated, esHypothetical, esReported, esAsking, esSignposts},
 }
 
 // guard says why the candidate's words do not mean what they say; empty when
@@ -57,15 +59,15 @@ func (q *inquiry) guard(c candidate, t *compiled, who *companies) string {
 	switch {
 	case g == nil:
 		return ""
-	case !off.NoNegation && g.negated(around):
+	case !off.NoNegation && around.signs&negates != 0 && g.negated(around):
 		return reasonNegated
-	case !off.NoHypothetical && g.hypothetical(around):
+	case !off.NoHypothetical && around.signs&supposes != 0 && g.hypothetical(around):
 		return reasonHypothetical
-	case !off.NoReported && g.reported(around):
+	case !off.NoReported && around.signs&reports != 0 && g.reported(around):
 		return reasonReported
 	case !off.NoReported && t.Category == earshot.CategoryChurn && who.another(q, around):
 		return reasonAnother
-	case !off.NoQuestion && q.isQuestion(start) && g.asking().only(around):
+	case !off.NoQuestion && around.signs&asked != 0 && q.isQuestion(start) && g.asking().only(around):
 		return reasonQuestion
 	}
 	return ""
@@ -123,7 +125,7 @@ var repeats = regexp.MustCompile(`(?m)^(-{3,} ?(Original Message|Forwarded messa
 // attributed reports whether the text before a hit opens a quotation of what
 // the other side said.
 func (q *inquiry) attributed(left string) bool {
-	if !q.quotes.of(func() bool { return strings.ContainsAny(q.view.text, `"「『«`) }) {
+	if !q.quotes.of(func() bool { return opensQuote(q.view.text) }) {
 		return false
 	}
 	opened := 0
@@ -141,6 +143,11 @@ func (q *inquiry) attributed(left string) bool {
 		return false
 	}
 	return attribution().MatchString(left[:opened-1])
+}
+
+// opensQuote reports whether a text has a mark that opens a quotation.
+func opensQuote(text string) bool {
+	return strings.IndexByte(text, '"') >= 0 || strings.Contains(text, "「") || strings.Contains(text, "『") || strings.Contains(text, "«")
 }
 
 // attribution finds who is quoted: only the other side is nobody's intention.

@@ -48,11 +48,19 @@ func head(right string) string {
 
 func matches(e *regexp.Regexp, text string) bool { return e != nil && e.MatchString(text) }
 
+// signposts are what the guards of the lexicon cannot do without.
+func (l *lexicon) signposts(a *asking) *signposts {
+	return newSignposts(append(a.posts(),
+		needsIn(negatesBefore, onLeft, l.negLeft), needsIn(negatesAfter, onRight, l.negRight),
+		needsIn(supposesBefore, onLeft, l.ifLeft), needsIn(supposesAfter, onRight, l.ifRight),
+		needsIn(reports, onLeft, l.other))...)
+}
+
 // negated asks the expressions for negations on both sides; two make none.
-func (l *lexicon) negated(left, right string) bool {
+func (l *lexicon) negated(signs sign, left, right string) bool {
 	left, right = tail(left), head(right)
-	before := matches(l.negLeft, left) && !matches(l.evenLeft, left) && !matches(l.doubleLeft, left)
-	after := matches(l.negRight, right) && !matches(l.evenRight, right) && !matches(l.doubleRight, right)
+	before := signs&negatesBefore != 0 && matches(l.negLeft, left) && !matches(l.evenLeft, left) && !matches(l.doubleLeft, left)
+	after := signs&negatesAfter != 0 && matches(l.negRight, right) && !matches(l.evenRight, right) && !matches(l.doubleRight, right)
 	return before != after
 }
 
@@ -61,8 +69,11 @@ func (l *lexicon) negated(left, right string) bool {
 // come to its conclusion in between.
 func (l *lexicon) hypothetical(s *scope) bool {
 	left, right := tail(s.left), head(s.right)
-	if matches(l.ifRight, right) {
+	if s.signs&supposesAfter != 0 && matches(l.ifRight, right) {
 		return !matches(l.wish, right)
+	}
+	if s.signs&supposesBefore == 0 {
+		return false
 	}
 	at := l.ifLeft.FindAllStringIndex(left, -1)
 	if at == nil || matches(l.wish, right) {
@@ -125,9 +136,11 @@ var zhLexicon = sync.OnceValue(func() *lexicon {
 	}
 })
 
-func zhNegated(s *scope) bool      { return zhLexicon().negated(s.left, s.right) }
+func zhNegated(s *scope) bool      { return zhLexicon().negated(s.signs, s.left, s.right) }
 func zhHypothetical(s *scope) bool { return zhLexicon().hypothetical(s) }
 func zhReported(s *scope) bool     { return zhLexicon().reported(s) }
+
+var zhSignposts = sync.OnceValue(func() *signposts { return zhLexicon().signposts(zhAsking()) })
 
 // ko: negations follow the verb, however far its endings reach; 안 and 못
 // stand right before it.
@@ -172,10 +185,12 @@ func koNegated(s *scope) bool {
 			left = left[:len(left)-size]
 		}
 	}
-	return koLexicon().negated(left, s.right)
+	return koLexicon().negated(s.signs, left, s.right)
 }
 func koHypothetical(s *scope) bool { return koLexicon().hypothetical(s) }
 func koReported(s *scope) bool     { return koLexicon().reported(s) }
+
+var koSignposts = sync.OnceValue(func() *signposts { return koLexicon().signposts(koAsking()) })
 
 // ja: negations close the verb, or the noun it became.
 var jaLexicon = sync.OnceValue(func() *lexicon {
@@ -201,6 +216,8 @@ var jaLexicon = sync.OnceValue(func() *lexicon {
 	}
 })
 
-func jaNegated(s *scope) bool      { return jaLexicon().negated(s.left, s.right) }
+func jaNegated(s *scope) bool      { return jaLexicon().negated(s.signs, s.left, s.right) }
 func jaHypothetical(s *scope) bool { return jaLexicon().hypothetical(s) }
 func jaReported(s *scope) bool     { return jaLexicon().reported(s) }
+
+var jaSignposts = sync.OnceValue(func() *signposts { return jaLexicon().signposts(jaAsking()) })

@@ -31,3 +31,5 @@ var german = sync.OnceValue(func() *european {
 func deNegated(s *scope) bool      { return german().negated(s) }
 func deHypothetical(s *scope) bool { return german().hypothetical(s) }
 func deReported(s *scope) bool     { return german().reported(s) }
+
+var deSignposts = sync.OnceValue(func() *signposts { return german().signposts(deAsking()) })

@@ -2,7 +2,21 @@ package risk
 
 import (
 	"strings"
+	"sync"
 )
+
+// enSignposts are the words without which none of the guards below blocks a
+// hit.
+var enSignposts = sync.OnceValue(func() *signposts {
+	aside := post{sign: supposes, texts: []string{"hypothe", "theor", "curio"}}
+	return newWordSignposts(aside,
+		wordsOf(negatesBefore, onLeft, enNegations, enHinders),
+		wordsOf(negatesAfter, onRight, enNegations, wordSet(`table question crossed thing`)),
+		wordsOf(supposesBefore, onLeft, enIfs, wordSet(`almost nearly have close were ever case`)),
+		wordsOf(reports, onRight, wordSet(`on`)),
+		wordsOf(reports, onLeft, enParties, wordSet(`last old previous former worked used`)), post{sign: reports, place: onLeft, texts: []string{"when i was"}},
+		needsIn(asks, anywhere, enAsking().others))
+})
 
 var (
 	// enNegations turn what follows into its opposite.
@@ -36,7 +50,7 @@ func enNegated(s *scope) bool {
 	if isSubject(s.firstWord()) && !enRaises[word(before, 0)] {
 		before = nil
 	}
-	return enNegatedBefore(before) || enNegatedAfter(s.clauseAfter(7))
+	return s.signs&negatesBefore != 0 && enNegatedBefore(before) || s.signs&negatesAfter != 0 && enNegatedAfter(s.clauseAfter(7))
 }
 
 func enNegatedBefore(before []string) bool {

@@ -16,8 +16,6 @@ var spanish = sync.OnceValue(func() *european {
 		raised:    pattern1(`\bno (creo|creemos|pienso|pensamos|quiero decir|queremos decir|digo|decimos|significa|quiere decir|es|se trata)( [^ ,.;!?]+){0,3} (que|de)[^.;!?]{0,50}$|(lejos de nosotros|ni hablar de|sin intención de|en vez de|en lugar de|ni de broma|ninguna intención de)( [^ .;!?]+){0,4} ?$`),
 		forced:    pattern1(`(no (nos |me )?(queda|hay|tenemos|tengo) (otra|más|otro)( [^ ]+)? ?(que|opción|remedio|alternativa|salida)?|no descart(o|amos|aría)|no (estoy|estamos) segur(o|a|os) (de )?si|no (sé|sabemos) si|no (dudaremos|dudaré|dudaríamos) en|por qué no)[^.;!?]*$`),
 		denied:    pattern1(`^( [^ .;!?]+){0,4} (no es|no sería|no está|está|queda|no entra)( [^ .;!?]+){0,3} ?(una opción|en nuestros planes|sobre la mesa|descartad[oa]|previsto|fuera de discusión|nuestra intención|necesario|contemplad[oa])`),
-		inside:    pattern1(`^$.`),
-		wish:      pattern1(`^$.`),
 		theory:    pattern1(`(hipotéticamente|en teoría|por curiosidad|solo por saber|sólo por saber|hipótesis|teóricamente)`),
 		almost:    pattern1(`(casi|a punto de|estuvimos por|por poco)( [^ .;,!?]+){0,2} ?$`),
 		other: pattern1(`\b(mi|mis|nuestro|nuestra|su|sus|el|la)( [^ ]+)? ?(último|última|anterior|antiguo|antigua|viejo|vieja|ex) ?(proveedor|empresa|trabajo|jefe|cliente|compañía|aseguradora|empleador)?` +
@@ -30,3 +28,5 @@ var spanish = sync.OnceValue(func() *european {
 func esNegated(s *scope) bool      { return spanish().negated(s) }
 func esHypothetical(s *scope) bool { return spanish().hypothetical(s) }
 func esReported(s *scope) bool     { return spanish().reported(s) }
+
+var esSignposts = sync.OnceValue(func() *signposts { return spanish().signposts(esAsking()) })

@@ -47,6 +47,15 @@ func (s *scope) euClause() []string {
 
 var elided = strings.NewReplacer("'", " ", "¿", "", "¡", "")
 
+// signposts are what the guards of the language cannot do without.
+func (e *european) signposts(a *asking) *signposts {
+	return newSignposts(append(a.posts(),
+		wordsOf(negatesBefore, onLeft, e.negations, map[string]bool{"ne": true, "n": true}), wordsOf(negatesAfter, onRight, e.after),
+		needsIn(negatesBefore, onLeft, e.raised), needsIn(negatesAfter, onRight, e.denied), needsIn(negatesBefore, anywhere, e.inside),
+		wordsOf(supposesBefore, onLeft, e.ifs), needsIn(supposesBefore, onLeft, e.theory, e.almost), needsIn(supposesAfter, onRight, e.theory),
+		needsIn(reports, onLeft, e.other))...)
+}
+
 // negated counts the negations before the hit; one right after it, the German
 // "wir kündigen nicht", is one more, unless it closes the French "ne ... pas".
 func (e *european) negated(s *scope) bool {
@@ -56,7 +65,7 @@ func (e *european) negated(s *scope) bool {
 	if e.raised.MatchString(s.left) || e.denied.MatchString(s.right) {
 		return true
 	}
-	return e.negatedAround(s) != e.inside.MatchString(s.hit)
+	return e.negatedAround(s) != matches(e.inside, s.hit)
 }
 
 func (e *european) negatedAround(s *scope) bool {
@@ -101,7 +110,7 @@ func (e *european) hypothetical(s *scope) bool {
 		if !e.ifs[w] {
 			continue
 		}
-		if e.asks[word(before, i+1)] || e.wish.MatchString(s.right) {
+		if e.asks[word(before, i+1)] || matches(e.wish, s.right) {
 			return false
 		}
 		return i <= 7 && e.gap(before[subject+1:i]) < 2

@@ -16,8 +16,6 @@ var french = sync.OnceValue(func() *european {
 		raised:    pattern1(`(pense|pensons|crois|croyons|veux|veut|voulons|dis|dit|disons|imagine|envisage|compte|est|s'agit)( [^ .;!?]+)? (pas|nullement|jamais)( [^ ,.;!?]+){0,2} (que|qu'on|de|d')[^.;!?]{0,50}$|(loin de nous l'idée|il n'est pas question|hors de question|pas l'intention|pas envie|pas prévu)( [^ .;!?]+){0,5} ?(d'|de )?$`),
 		forced:    pattern1(`(pas d'autre(s)? (choix|solution|option|alternative)s? que|pas le choix|obligés? de|contraints? de|peut pas faire autrement|pas exclu|pas sûrs?|sais pas si|sait pas si|savons pas si|n'hésiter(ai|ons|a) pas|pourquoi ne pas|ne (reste|nous reste)( [^ ]+)? (plus )?qu'à)[^.;!?]*$`),
 		denied:    pattern1(`^( [^ .;!?]+){0,4} (n'est|n'était|ne sera|ne serait|est|reste)( [^ .;!?]+){0,3} (pas une option|pas à l'ordre du jour|pas prévue?|hors de question|pas envisagée?|pas nécessaire|pas notre intention|exclue?|pas d'actualité|pas le but)`),
-		inside:    pattern1(`^$.`),
-		wish:      pattern1(`^$.`),
 		theory:    pattern1(`(hypothétiquement|en théorie|théoriquement|par curiosité|à titre hypothétique|par simple curiosité|dans l'hypothèse|simple hypothèse)`),
 		almost:    pattern1(`(failli|presque|manqué de|à deux doigts de|aurions pu|aurait pu|aurais pu)( [^ .;,!?]+){0,2} ?$`),
 		other: pattern1(`\b(mon|ma|mes|notre|nos|leur|leurs|son|sa|l')( ?[^ ]+)? ?(dernier|dernière|ancien|ancienne|précédent|précédente|ex) ?(fournisseur|prestataire|employeur|client|société|entreprise|boîte|boite|poste|travail|opérateur|assureur)?` +
@@ -30,3 +28,5 @@ var french = sync.OnceValue(func() *european {
 func frNegated(s *scope) bool      { return french().negated(s) }
 func frHypothetical(s *scope) bool { return french().hypothetical(s) }
 func frReported(s *scope) bool     { return french().reported(s) }
+
+var frSignposts = sync.OnceValue(func() *signposts { return french().signposts(frAsking()) })

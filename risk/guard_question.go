@@ -10,10 +10,11 @@ import (
 // you cancelling our meeting?" claims nothing. "How do I cancel?" and "can you
 // cancel my plan?" are the claim, put politely.
 type asking struct {
-	others *regexp.Regexp // who is asked about, before the hit
-	after  *regexp.Regexp // after the hit: it is the listener who does it
-	verbs  bool           // a verb before its subject asks: the hit may be that verb
-	own    *regexp.Regexp // the customer is in it, or asks why, or asks for it
+	others *regexp.Regexp  // who is asked about, before the hit
+	after  *regexp.Regexp  // after the hit: it is the listener who does it
+	verbs  bool            // a verb before its subject asks: the hit may be that verb
+	words  map[string]bool // the customer is in it, or asks why
+	own    *regexp.Regexp  // the same, where words will not do, or asks for it
 }
 
 // How each language asks.
@@ -21,7 +22,8 @@ var (
 	enAsking = sync.OnceValue(func() *asking {
 		return &asking{
 			others: pattern1(`\b(are|were|is|was|do|did|does|have|has|had|will|would|aren't|isn't|don't|didn't|doesn't|haven't|won't) (not )?(you|they|he|she|your|their|the other|other|most|many|any|anyone|anybody|somebody|someone|people|customers|clients|companies|the market|tidewell)\b`),
-			own:    pattern1(`\b(i|we|my|our|us|me|how)\b|\b(can|could|would|will|won't|would) you (please |kindly |just |not |also |be able to |mind )*$`),
+			words:  wordSet(`i we my our us me how`),
+			own:    pattern1(`\b(can|could|would|will|won't|would) you (please |kindly |just |not |also |be able to |mind )*$`),
 		}
 	})
 	zhAsking = sync.OnceValue(func() *asking {
@@ -68,18 +70,42 @@ var (
 // only reports whether the hit's sentence, which is a question, asks the other
 // side, or about others, and does not say what the customer wants.
 func (a *asking) only(s *scope) bool {
-	if matches(a.own, s.left) || matches(a.own, s.hit) {
+	others := s.signs&asks != 0 && a.ofOthers(s)
+	if !others && (s.signs&asksAfter == 0 || !matches(a.after, s.right)) {
 		return false
 	}
-	if matches(a.after, s.right) {
-		return true
+	return !a.mine(s.left) && !a.mine(s.hit) && (matches(a.after, s.right) || !a.mine(objectAfter(strings.TrimLeft(s.right, " "))))
+}
+
+// mine reports whether the customer is in a text, or asks for something.
+func (a *asking) mine(text string) bool { return holdsWord(text, a.words) || matches(a.own, text) }
+
+// holdsWord reports whether any of some ASCII words is in a text.
+func holdsWord(text string, words map[string]bool) bool {
+	for i := 0; i < len(text) && len(words) > 0; i++ {
+		from := i
+		for i < len(text) && sticks(text[i]) {
+			i++
+		}
+		if words[text[from:i]] {
+			return true
+		}
 	}
-	right := strings.TrimLeft(s.right, " ")
+	return false
+}
+
+// ofOthers reports whether the sentence asks the other side or about others.
+func (a *asking) ofOthers(s *scope) bool {
 	said := s.left + s.hit
 	if a.verbs {
 		said += s.right
 	}
-	return a.others.MatchString(strings.TrimLeft(said, ` "¿`)) && !matches(a.own, objectAfter(right))
+	return a.others.MatchString(strings.TrimLeft(said, ` "¿`))
+}
+
+// posts are what a question to or about others cannot do without.
+func (a *asking) posts() []post {
+	return []post{needsIn(asks, anywhere, a.others), needsIn(asksAfter, onRight, a.after)}
 }
 
 // objectAfter is the beginning of what follows a hit: enough for its object.

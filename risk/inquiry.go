@@ -20,7 +20,11 @@ type inquiry struct {
 	quotes    answer       // does it open quotations?
 	repeats   answer       // may it repeat an earlier message?
 	joins     answer       // does it say that somebody comes to us?
-	around    scope        // of the candidate that is judged
+	read      bool         // signs is filled in
+	hits      []nlp.Hit
+	signs     []sighting // that the grammar knows, in the view
+	always    sign       // of all the turn
+	around    scope      // of the candidate that is judged
 }
 
 // sentence is a sentence of the turn that is judged.
@@ -53,7 +57,7 @@ func (a *answer) of(ask func() bool) bool {
 
 // begin turns to another turn.
 func (q *inquiry) begin(s *said) {
-	*q = inquiry{said: s, ranges: q.ranges[:0], sentences: q.sentences[:0]}
+	*q = inquiry{said: s, ranges: q.ranges, sentences: q.sentences[:0], hits: q.hits, signs: q.signs[:0]}
 	q.lang = s.grammar()
 	if g, ok := grammars[q.lang]; ok {
 		q.grammar = g
@@ -116,6 +120,12 @@ func (q *inquiry) sentenceView(start int) (left, right int) {
 // it, in the turn's text.
 func (q *inquiry) viewFrom(at int) int {
 	v := &q.view
+	switch at {
+	case 0:
+		return 0
+	case len(q.turn.Text):
+		return len(v.text)
+	}
 	return sort.Search(len(v.text), func(p int) bool {
 		p, _ = v.toNormal(p, p+1)
 		p, _ = q.normal.Original(p, p)
@@ -135,11 +145,41 @@ func (q *inquiry) look(c candidate, start int) *scope {
 	for right < len(v.text) && !utf8.RuneStart(v.text[right]) {
 		right++
 	}
-	q.around = scope{left: v.text[left:from], hit: v.text[from:to], right: v.text[to:right]}
+	q.around = scope{left: v.text[left:from], hit: v.text[from:to], right: v.text[to:right], signs: q.signsIn(left, right, c)}
 	if last, size := utf8.DecodeLastRuneInString(q.around.left); isHangul(last) {
 		at, end := v.toNormal(from-size, from)
 		before, _ := utf8.DecodeLastRuneInString(v.normal[:at])
 		q.around.alone = (at == 0 || !isHangul(before)) && end < len(v.normal) && v.normal[end] == ' '
 	}
 	return &q.around
+}
+
+// signsIn are the signs that stand in a range of the view, around a candidate.
+func (q *inquiry) signsIn(left, right int, c candidate) sign {
+	if q.grammar == nil {
+		return 0
+	}
+	if !q.read {
+		q.read = true
+		q.hits, q.signs, q.always = q.grammar.signposts().see(q.view.text, q.hits[:0], q.signs)
+	}
+	text := q.view.text
+	if touching(text, int(c.start)) || touching(text, int(c.end)) {
+		return anySign // what is beside the hit is not whole words
+	}
+	all := q.always
+	for i := range q.signs {
+		s := &q.signs[i]
+		if s.start < left || s.end > right {
+			continue
+		}
+		all |= s.of[anywhere]
+		switch {
+		case s.end <= int(c.start):
+			all |= s.of[onLeft]
+		case s.start >= int(c.end):
+			all |= s.of[onRight]
+		}
+	}
+	return all
 }
