@@ -95,35 +95,71 @@ func TestTry(t *testing.T) {
 	}
 }
 
-// TestScanFindsWhatDetectFinds compares both doors on generated text, with
-// what makes a text hard to scan: capitals, wide letters, hesitations.
-func TestScanFindsWhatDetectFinds(t *testing.T) {
-	rules := []string{"cancel", `~"do not renew"`, "cancel NEAR/3 plan", "해지 | cancel", "해지 계약", "[num] plan", `"not"`, "取消", "terminat*", "cancel -plan"}
-	words := []string{"Cancel", "cancelled", "ｃａｎｃｅｌ", "can\u00adcel", "don't", "renew", "um,", "plan", "계약을", "해지", "50", "not", "取消", "termination", "x-cancel", "."}
+// TestSieveMissesNothing compares the sieve with Detect on generated talks,
+// with what makes a text hard to look through: capitals, wide letters,
+// hesitations.
+func TestSieveMissesNothing(t *testing.T) {
+	rules := []string{"cancel", `~"do not renew"`, "cancel NEAR/3 plan", "해지 | cancel", "해지 계약", `"not"`, "取消", "terminat*", "cancel -plan", "don't renew", "cancel BEFORE/2t 해지",
+		"um | plan | renew | 해지 | cancel | 取消 | terminate | x | y | z | refund | leave | switch"}
+	words := []string{"Cancel", "cancelled", "ｃａｎｃｅｌ", "can\u00adcel", "don't", "renew", "um,", "plan", "계약을", "해지", "해지했", "50", "not", "取消", "取 消", "termination", "x-cancel", ".", "\n"}
 	rapid.Check(t, func(t *rapid.T) {
 		tracker := ruled("any", rapid.SampledFrom(rules).Draw(t, "rule"))
 		tracker.Rules[0].Lang = rapid.SampledFrom([]earshot.Lang{"any", "en", "ko"}).Draw(t, "lang")
-		scan, err := risk.NewScan(tracker)
-		if err != nil {
-			t.Fatal(err)
-		}
 		compiled, err := risk.Compile([]earshot.Tracker{tracker})
 		if err != nil {
 			t.Fatal(err)
 		}
-		for range 3 {
-			text := ""
-			for _, w := range rapid.SliceOfN(rapid.SampledFrom(words), 1, 8).Draw(t, "text") {
-				text += w + " "
+		sieve, ok := compiled.NewSieve(tracker.ID)
+		if !ok {
+			t.Fatalf("no sieve for %v", tracker.Rules)
+		}
+		var talks []*earshot.Conversation
+		var text strings.Builder
+		var ends []int
+		for range rapid.IntRange(1, 4).Draw(t, "talks") {
+			var turns []string
+			for range rapid.IntRange(0, 3).Draw(t, "turns") {
+				turns = append(turns, "customer: "+strings.Join(rapid.SliceOfN(rapid.SampledFrom(words), 1, 5).Draw(t, "text"), " "))
+				text.WriteString(risk.Comparable(strings.TrimPrefix(turns[len(turns)-1], "customer: ")) + "\n")
 			}
-			lang := rapid.SampledFrom([]earshot.Lang{"", "en", "ko"}).Draw(t, "spoken")
-			want := [][2]int{}
-			for _, f := range compiled.Detect(said(lang, text)) {
-				want = append(want, [2]int{f.Start, f.End})
-			}
-			if got := scan.Find([][2]int{}, text, lang); !slices.Equal(got, want) {
-				t.Fatalf("%v on %q (%s): Find = %v, Detect finds %v", tracker.Rules, text, lang, got, want)
+			talks, ends = append(talks, talkOf("", turns...)), append(ends, text.Len())
+		}
+		held := make([]bool, len(talks))
+		sieve.Again().Sift(text.String(), ends, func(i int) { held[i] = true })
+		for i, c := range talks {
+			if found := compiled.Detect(c); len(found) > 0 && !held[i] {
+				t.Fatalf("%v: the sieve lets %+v through, Detect finds %q", tracker.Rules, c.Turns, quoted(found))
 			}
 		}
 	})
+}
+
+// TestSieveHoldsBackLittle looks for a word in talks that have its letters but
+// not the word.
+func TestSieveHoldsBackLittle(t *testing.T) {
+	tracker := ruled("en", "cancel NEAR/5 [competitor]")
+	compiled, err := risk.Compile([]earshot.Tracker{tracker})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sieve, _ := compiled.NewSieve(tracker.ID)
+	text, ends := "", []int{}
+	for _, talk := range []string{"uncancel\n", "to cancel\nnow\n", "", "a rival\n", "we cancelled\n"} {
+		text += talk
+		ends = append(ends, len(text))
+	}
+	var got []int
+	sieve.Sift(text, ends, func(i int) { got = append(got, i) })
+	if want := []int{1, 4}; !slices.Equal(got, want) {
+		t.Errorf("Sift keeps %v, want %v", got, want)
+	}
+	absent := tracker
+	absent.Absence = true
+	for _, t2 := range []earshot.Tracker{absent, ruled("en", "[num]"), ruled("en", "cancel | [num]")} {
+		if compiled, err := risk.Compile([]earshot.Tracker{t2}); err != nil {
+			t.Error(err)
+		} else if _, ok := compiled.NewSieve(t2.ID); ok {
+			t.Errorf("%v: there is a sieve for what words do not tell", t2.Rules)
+		}
+	}
 }
