@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"sync"
 	"time"
 
 	"earshot"
@@ -16,9 +17,13 @@ import (
 // for or left behind.
 const jobTick = 2 * time.Second
 
-// Run does the jobs that are asked for until ctx ends. A job that ctx
+// Run does the jobs that are asked for until ctx ends, and reads what those who
+// try trackers look through. A job that ctx
 // interrupts is given back, and goes on where it was when somebody runs again.
 func (w *Workbench) Run(ctx context.Context) {
+	var wg sync.WaitGroup
+	defer wg.Wait()
+	wg.Go(func() { w.reel.run(ctx, w.store(), w.log) })
 	tick := time.NewTicker(jobTick)
 	defer tick.Stop()
 	for {

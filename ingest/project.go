@@ -22,8 +22,9 @@ const pointersPerRound = 256
 // them with their versions, so that doing it twice, or in another order, ends
 // the same.
 type Projector struct {
-	Store *store.Store
-	Index *search.Index
+	Store   *store.Store
+	Index   *search.Index
+	Changed func([]earshot.ConversationID) // told what was carried over, before it is settled; may be nil
 }
 
 // CatchUp carries over everything that waits in the outbox.
@@ -73,6 +74,13 @@ func (p *Projector) round(ctx context.Context, facts *facts) (int, error) {
 	}
 	if err := p.apply(ctx, pointers, facts); err != nil {
 		return 0, errors.Join(err, p.Store.Release(whole, pointers))
+	}
+	if p.Changed != nil {
+		ids := make([]earshot.ConversationID, len(pointers))
+		for i, at := range pointers {
+			ids[i] = at.Conversation
+		}
+		p.Changed(ids)
 	}
 	return len(pointers), p.Store.Settle(whole, pointers)
 }

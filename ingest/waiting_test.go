@@ -29,7 +29,7 @@ func TestTrialsWait(t *testing.T) {
 		if b.Hits != 1 || b.Suppressed["too few conversations"] != 5 || b.Conversations != 6 || b.Talks != 1 || b.Sample[0].Finding.Quote != "look elsewhere" {
 			t.Errorf("back-test: %d hits in %d of %d, suppressed %v; want the second of a's, 5 too few", b.Hits, b.Talks, b.Conversations, b.Suppressed)
 		}
-		tried, err := p.Try(t.Context(), patient, 10, 0)
+		tried, err := p.Try(t.Context(), patient, 10)
 		if err != nil || tried.Hits != 1 || tried.Talks != 1 || tried.Suppressed != 5 || len(tried.Newest) != 1 {
 			t.Errorf("try: %+v, %v; want 1 hit, 5 suppressed", tried, err)
 		}
@@ -79,7 +79,7 @@ func TestTrialsTakeWords(t *testing.T) {
 		if b := backtest(t, p, ingest.Trial{Draft: patient}); b.Hits != hits || b.Difference.Same != hits || b.Difference.Gained+b.Difference.Lost > 0 {
 			t.Errorf("the back-test counts %d and differs %+v, want %d and no difference", b.Hits, b.Difference, hits)
 		}
-		if tried, err := p.Try(t.Context(), patient, 9, 0); err != nil || tried.Hits != hits {
+		if tried, err := p.Try(t.Context(), patient, 9); err != nil || tried.Hits != hits {
 			t.Errorf("a try counts %d, %v, want %d", tried.Hits, err, hits)
 		}
 		if d, err := p.Compare(t.Context(), patient, []earshot.Tracker{patient}, nil); err != nil || d[0].Same != hits || d[0].Gained+d[0].Lost > 0 {

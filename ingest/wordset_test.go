@@ -37,7 +37,7 @@ func TestWordSets(t *testing.T) {
 		return n
 	}
 	publish("cancel our contract")
-	if tried, err := live.Pipeline().Try(ctx, rule, 5, 0); err != nil || tried.Hits != 2 {
+	if tried, err := live.Pipeline().Try(ctx, rule, 5); err != nil || tried.Hits != 2 {
 		t.Errorf("try: %+v, %v; want 2 hits", tried, err)
 	}
 	if b := backtest(t, live.Pipeline(), ingest.Trial{Draft: rule}); b.Hits != 2 {

@@ -19,11 +19,12 @@ type Workbench struct {
 	live *Live
 	log  *slog.Logger
 	wake chan struct{}
+	reel *reel
 }
 
 // NewWorkbench makes a workbench over a pipeline that follows it.
 func NewWorkbench(live *Live, log *slog.Logger) *Workbench {
-	return &Workbench{live: live, log: log, wake: make(chan struct{}, 1)}
+	return &Workbench{live: live, log: log, wake: make(chan struct{}, 1), reel: newReel()}
 }
 
 func (w *Workbench) store() *store.Store { return w.live.Pipeline().Store }

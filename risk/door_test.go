@@ -125,7 +125,7 @@ func TestSieveMissesNothing(t *testing.T) {
 			talks, ends = append(talks, talkOf("", turns...)), append(ends, text.Len())
 		}
 		held := make([]bool, len(talks))
-		sieve.Again().Sift(text.String(), ends, func(i int) { held[i] = true })
+		sieve.Again().Sift([]byte(text.String()), ends, func(i int) { held[i] = true })
 		for i, c := range talks {
 			if found := compiled.Detect(c); len(found) > 0 && !held[i] {
 				t.Fatalf("%v: the sieve lets %+v through, Detect finds %q", tracker.Rules, c.Turns, quoted(found))
@@ -149,7 +149,7 @@ func TestSieveHoldsBackLittle(t *testing.T) {
 		ends = append(ends, len(text))
 	}
 	var got []int
-	sieve.Sift(text, ends, func(i int) { got = append(got, i) })
+	sieve.Sift([]byte(text), ends, func(i int) { got = append(got, i) })
 	if want := []int{1, 4}; !slices.Equal(got, want) {
 		t.Errorf("Sift keeps %v, want %v", got, want)
 	}

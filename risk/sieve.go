@@ -1,6 +1,7 @@
 package risk
 
 import (
+	"bytes"
 	"slices"
 	"sort"
 	"strings"
@@ -127,18 +128,18 @@ func commonStart(a, b string) string {
 // Sift tells keep which conversations of text may have something. text is
 // their turns made [Comparable], with a line feed after each; ends is where
 // each conversation ends in it.
-func (s *Sieve) Sift(text string, ends []int, keep func(i int)) {
+func (s *Sieve) Sift(text []byte, ends []int, keep func(i int)) {
 	s.held = slices.Grow(s.held[:0], len(ends))[:len(ends)]
 	clear(s.held)
 	if len(s.literals) == 0 {
 		start := 0
 		for i, end := range ends {
-			s.held[i] = s.holds(text[start:end])
+			s.held[i] = s.holds(string(text[start:end]))
 			start = end
 		}
 	}
 	for _, l := range s.literals {
-		s.literal(l, text, ends)
+		s.literal([]byte(l), text, ends)
 	}
 	for i, held := range s.held {
 		if held {
@@ -149,9 +150,9 @@ func (s *Sieve) Sift(text string, ends []int, keep func(i int)) {
 
 // literal holds back the conversations in which a literal begins what is
 // looked for.
-func (s *Sieve) literal(l, text string, ends []int) {
+func (s *Sieve) literal(l, text []byte, ends []int) {
 	for at := 0; at < len(text); {
-		i := strings.Index(text[at:], l)
+		i := bytes.Index(text[at:], l)
 		if i < 0 {
 			return
 		}
@@ -161,12 +162,12 @@ func (s *Sieve) literal(l, text string, ends []int) {
 			at = ends[talk]
 			continue
 		}
-		start := strings.LastIndexByte(text[:at], '\n') + 1
-		end := at + strings.IndexByte(text[at:ends[talk]], '\n')
+		start := bytes.LastIndexByte(text[:at], '\n') + 1
+		end := at + bytes.IndexByte(text[at:ends[talk]], '\n')
 		if end < at {
 			end = ends[talk]
 		}
-		if s.holds(text[start:end]) {
+		if s.holds(string(text[start:end])) {
 			s.held[talk] = true
 			end = ends[talk]
 		}

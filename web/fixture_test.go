@@ -115,7 +115,11 @@ func (h *house) pipeline() *ingest.Pipeline {
 	}
 	return &ingest.Pipeline{Store: h.store, Annotator: annotator(), Rules: rules, Weights: risk.DefaultWeights(), Directory: directory, Now: func() time.Time { return fixtureNow },
 		Recorded: func() {
-			if err := (&ingest.Projector{Store: h.store, Index: h.index}).CatchUp(ctx); err != nil {
+			projector := &ingest.Projector{Store: h.store, Index: h.index}
+			if h.bench != nil {
+				h.bench.Follow(projector)
+			}
+			if err := projector.CatchUp(ctx); err != nil {
 				h.t.Error(err)
 			}
 		}}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -62,10 +63,12 @@ type SuggestGroup struct {
 // SuggestRow is one of them; Value is what accepting it posts.
 type SuggestRow struct{ Text, For, Value string }
 
-// How long the first answer of the live hits may take, and how many it shows.
+// How long the first answer of the live hits may take, how long each that goes
+// on, and how many hits are shown.
 const (
-	tryBudget = 180 * time.Millisecond
-	tryHits   = 12
+	tryBudget  = 180 * time.Millisecond
+	tryFurther = 900 * time.Millisecond
+	tryHits    = 12
 )
 
 // accepted is the tracker with a suggested phrase: "add ko 해지하다".
@@ -95,11 +98,7 @@ func (v *visit) tryTracker() error {
 		return err
 	}
 	t, problems := v.readTyped(p)
-	budget := tryBudget
-	if v.r.URL.Query().Get("all") == "1" {
-		budget = 0
-	}
-	view, err := v.tryView(p, t, problems, budget)
+	view, err := v.tryView(p, t, problems, tryBudget)
 	if err != nil {
 		return err
 	}
@@ -123,7 +122,13 @@ func (v *visit) tryView(p Page, t earshot.Tracker, problems []FieldProblem, budg
 	if len(problems) > 0 || !said {
 		return view, nil
 	}
-	tried, err := v.Pipeline().Try(v.ctx(), t, tryHits, budget)
+	try := v.Workbench.Try
+	if v.r.URL.Query().Get("all") == "1" {
+		try, budget = v.Workbench.TryFurther, tryFurther
+	}
+	within, stop := context.WithTimeout(v.ctx(), budget)
+	defer stop()
+	tried, err := try(within, t, tryHits)
 	if errors.Is(err, earshot.ErrInvalid) {
 		view.Problems = append(view.Problems, FieldProblem{Problem: Problem{Text: strings.TrimSuffix(err.Error(), ": "+earshot.ErrInvalid.Error()), Hint: earshot.HintOf(err)}})
 		return view, nil

@@ -118,6 +118,7 @@ func (h *house) handler(ctx context.Context, secure, demo bool) (http.Handler, f
 	mux.Handle("/api/", calls)
 	mux.Handle("/", pages)
 	projector := h.projector()
+	bench.Follow(projector)
 	return mux, func(ctx context.Context) {
 		var wg sync.WaitGroup
 		wg.Go(func() { projector.Run(ctx, wake, h.log) })
