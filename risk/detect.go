@@ -261,8 +261,15 @@ func compareCandidates(a, b candidate) int {
 		return int(a.tracker - b.tracker)
 	case a.end-a.start != b.end-b.start:
 		return int(b.end - b.start - a.end + a.start)
+	case a.start != b.start:
+		return int(a.start - b.start)
+	case a.stretch != b.stretch: // two phrases are the same words: people read the whole word
+		if a.stretch {
+			return -1
+		}
+		return 1
 	}
-	return int(a.start - b.start)
+	return 0
 }
 
 // saidAt is a turn, made ready if nobody looked at it yet.

@@ -228,6 +228,21 @@ func TestLongestWins(t *testing.T) {
 	}
 }
 
+// TestTheSameWordsTwice: two phrases that are the same words there give one
+// finding, the same in whatever order they were written.
+func TestTheSameWordsTwice(t *testing.T) {
+	exact, open := earshot.Phrase{Text: "解約し", Form: earshot.FormExact}, earshot.Phrase{Text: "解約し", Form: earshot.FormPrefix}
+	for _, phrases := range [][]earshot.Phrase{{exact, open}, {open, exact}} {
+		rules, err := risk.Compile([]earshot.Tracker{{ID: "t", Active: true, Phrases: []earshot.PhraseSet{{Lang: earshot.Japanese, Phrases: phrases}}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := quoted(rules.Detect(said(earshot.Japanese, "来月で解約します"))); !slices.Equal(got, []string{"解約します"}) {
+			t.Errorf("%v found %q", phrases, got)
+		}
+	}
+}
+
 func TestCompileRefuses(t *testing.T) {
 	phrase := func(p earshot.Phrase) []earshot.PhraseSet {
 		return []earshot.PhraseSet{{Lang: "en", Phrases: []earshot.Phrase{p}}}
