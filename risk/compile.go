@@ -318,47 +318,51 @@ func (s sequence) merged(most int) sequence {
 	return out
 }
 
-// joinedSlots is every text of a before every text of b; ok is false where a
-// space may stand between them or not.
+// joinedSlots is every text of a before every text of b; ok is false beside a
+// gap, and where a space may stand between them or not and one may be missing.
 func joinedSlots(a, b slot) (slot, bool) {
 	joined := make(slot, 0, len(a)*len(b))
 	seen := make(map[choice]bool, len(a)*len(b))
 	for _, x := range a {
 		for _, y := range b {
-			c, ok := joinedChoices(x, y)
-			if !ok {
+			both := joinedChoices(x, y)
+			if len(both) == 0 || len(both) > 1 && (a.optional() || b.optional()) {
 				return nil, false
 			}
-			if !seen[c] {
-				seen[c] = true
-				joined = append(joined, c)
+			for _, c := range both {
+				if !seen[c] {
+					seen[c] = true
+					joined = append(joined, c)
+				}
 			}
 		}
 	}
 	return joined, true
 }
 
-func joinedChoices(x, y choice) (choice, bool) {
+// joinedChoices is how x may stand before y: words with a space between them,
+// characters without, and beside a mark either way; nothing beside a gap.
+func joinedChoices(x, y choice) []choice {
 	if x.gap > 0 || y.gap > 0 {
-		return y, false
+		return nil
 	}
 	if x.text == "" {
-		return y, true
+		return []choice{y}
 	}
 	if y.text == "" {
-		return x, true
+		return []choice{x}
 	}
 	last, _ := utf8.DecodeLastRuneInString(x.text)
 	first, _ := utf8.DecodeRuneInString(y.text)
+	glued, spaced := y, y
+	glued.text, spaced.text = x.text+y.text, x.text+" "+y.text
 	switch {
 	case isCJK(last) || isCJK(first):
-		y.text = x.text + y.text
+		return []choice{glued}
 	case isWord(last) && isWord(first):
-		y.text = x.text + " " + y.text
-	default:
-		return y, false
+		return []choice{spaced}
 	}
-	return y, true
+	return []choice{spaced, glued}
 }
 
 // rules chooses the anchors and makes the automaton of them.
