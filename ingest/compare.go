@@ -14,6 +14,7 @@ import (
 type comparison struct {
 	*bench
 	id       earshot.TrackerID
+	beside   *earshot.Finding // which is not counted
 	is       *risk.Rules
 	edits    []*edit
 	mu       sync.Mutex
@@ -33,8 +34,9 @@ type edit struct {
 // Compare says how each of some edits of a tracker differs from it, on
 // everything recorded: what it gains and what it loses. It is the difference
 // of [Pipeline.Backtest], made for several edits at once and without the rest.
-func (p *Pipeline) Compare(ctx context.Context, is earshot.Tracker, edits []earshot.Tracker, progress func(done, total int)) ([]Difference, error) {
-	c := &comparison{bench: &bench{directory: p.Directory}, id: is.ID, progress: progress}
+// What finds the words of beside, which may be nil, is left out.
+func (p *Pipeline) Compare(ctx context.Context, is earshot.Tracker, edits []earshot.Tracker, beside *earshot.Finding, progress func(done, total int)) ([]Difference, error) {
+	c := &comparison{bench: &bench{directory: p.Directory}, id: is.ID, beside: beside, progress: progress}
 	var err error
 	if c.said, err = p.Store.Overrides(ctx); err != nil {
 		return nil, err
@@ -86,7 +88,14 @@ func (c *comparison) find(rules *risk.Rules, talk *earshot.Conversation) []earsh
 }
 
 func (c *comparison) compare(e *edit, talk *earshot.Conversation, found, before []earshot.Finding) {
-	e.tally.compare(heard{conversation: talk, counted: only(found, c.id), before: only(before, c.id)})
+	e.tally.compare(heard{conversation: talk, counted: c.others(only(found, c.id)), before: c.others(only(before, c.id))})
+}
+
+// others are the findings at other words than those that are left out.
+func (c *comparison) others(all []earshot.Finding) []earshot.Finding {
+	return slices.DeleteFunc(all, func(f earshot.Finding) bool {
+		return c.beside != nil && f.Conversation == c.beside.Conversation && touches(f, *c.beside)
+	})
 }
 
 // differences hears the conversations that waited for others of their account,

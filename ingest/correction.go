@@ -80,11 +80,11 @@ func (p *Pipeline) Mistake(ctx context.Context, f earshot.Finding) (earshot.Find
 // Correction is edits proposed for a mistake, with what each would change in
 // everything recorded once its job is done.
 type Correction struct {
-	Finding     earshot.FindingID `json:"finding"`
-	Why         risk.Why          `json:"why"`
-	Tracker     earshot.Tracker   `json:"tracker"` // as it is
-	Proposals   []risk.Proposal   `json:"proposals"`
-	Differences []Difference      `json:"differences,omitempty"` // of the proposals, in their order
+	Finding     earshot.Finding `json:"finding"`
+	Why         risk.Why        `json:"why"`
+	Tracker     earshot.Tracker `json:"tracker"` // as it is
+	Proposals   []risk.Proposal `json:"proposals"`
+	Differences []Difference    `json:"differences,omitempty"` // of the proposals, in their order
 }
 
 func correctionSubject(id earshot.FindingID, why risk.Why) string {
@@ -102,7 +102,7 @@ func (w *Workbench) Correct(ctx context.Context, who earshot.Person, f earshot.F
 	if err != nil || len(all) == 0 {
 		return store.Job{}, err
 	}
-	j, err := w.store().AskCorrection(ctx, w.now(), who.ID, correctionSubject(f.ID, why), Correction{Finding: f.ID, Why: why, Tracker: t, Proposals: all})
+	j, err := w.store().AskCorrection(ctx, w.now(), who.ID, correctionSubject(f.ID, why), Correction{Finding: f, Why: why, Tracker: t, Proposals: all})
 	w.rouse()
 	return j, err
 }
@@ -159,7 +159,7 @@ func (w *Workbench) correction(ctx context.Context, j *store.Job, progress func(
 		edits[i] = p.Tracker
 	}
 	err := w.stepping(ctx, j, progress, func(ctx context.Context, step func(done, total int)) (err error) {
-		c.Differences, err = w.live.Pipeline().Compare(ctx, c.Tracker, edits, step)
+		c.Differences, err = w.live.Pipeline().Compare(ctx, c.Tracker, edits, &c.Finding, step)
 		return err
 	})
 	if err != nil {

@@ -41,7 +41,7 @@ func TestTrialsWait(t *testing.T) {
 	first.Exclude = []earshot.PhraseSet{phrases("en", "will cancel our contract")}
 	never.Exclude = []earshot.PhraseSet{phrases("en", "you look elsewhere")}
 	looked := 0
-	d, err := p.Compare(t.Context(), published, []earshot.Tracker{first, never}, func(done, total int) { looked = 10*done + total })
+	d, err := p.Compare(t.Context(), published, []earshot.Tracker{first, never}, nil, func(done, total int) { looked = 10*done + total })
 	if err != nil || looked != 66 || d[0].Same != 0 || d[0].Lost != 1 || d[0].Gained != 0 || d[0].Gone[0].Finding.Quote != "look elsewhere" {
 		t.Errorf("without the first, %+v, %v; want the second lost", d, err)
 	}
@@ -82,7 +82,7 @@ func TestTrialsTakeWords(t *testing.T) {
 		if tried, err := p.Try(t.Context(), patient, 9); err != nil || tried.Hits != hits {
 			t.Errorf("a try counts %d, %v, want %d", tried.Hits, err, hits)
 		}
-		if d, err := p.Compare(t.Context(), patient, []earshot.Tracker{patient}, nil); err != nil || d[0].Same != hits || d[0].Gained+d[0].Lost > 0 {
+		if d, err := p.Compare(t.Context(), patient, []earshot.Tracker{patient}, nil, nil); err != nil || d[0].Same != hits || d[0].Gained+d[0].Lost > 0 {
 			t.Errorf("compared with itself: %+v, %v, want %d the same", d, err, hits)
 		}
 	}

@@ -77,7 +77,7 @@ func TestWorkbenchPath(t *testing.T) {
 	b.follow(`#hits ~ .findings a[href$="/why"]`)
 	b.follow(`button[name="reason"][value="meaning"]`)
 	b.see("#notice", "no longer counts")
-	b.see(".cards", "It would lose")
+	b.see(".cards", "it loses 0 and gains 0; 0 stay")
 	b.shoot("workbench-why", 1280, "light")
 	b.shoot("workbench-why", 360, "dark")
 	b.at(1280, "light")
