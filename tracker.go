@@ -45,25 +45,26 @@ func (s Severity) Weight() float64 {
 // Tracker is a manager's rule for words that matter. A tracker that is
 // published again gets the next Version; old versions are kept for ever.
 type Tracker struct {
-	ID          TrackerID
-	Version     int // from 1; 0 while it was never published
-	Name        string
-	Description string
-	Category    Category
-	Severity    Severity
-	HalfLife    int // days until a finding weighs half; 0 means the default of 60
-	Owner       PersonID
-	Active      bool
-	Side        Side // whose words count; SideUnknown means anybody's
-	Phrases     []PhraseSet
-	Rules       []RuleSet   // looked for beside the phrases
-	Exclude     []PhraseSet // a finding inside one of these is suppressed as excluded
-	Where       Where
-	Scope       Scope
-	Guards      Guards
-	Fires       Fires
-	Absence     bool    // fires once when what Missing names was missing from the whole conversation
-	Missing     Missing // of a tracker of absence
+	ID           TrackerID
+	Version      int // from 1; 0 while it was never published
+	Name         string
+	Description  string
+	Category     Category
+	Severity     Severity
+	HalfLife     int // days until a finding weighs half; 0 means the default of 60
+	Owner        PersonID
+	Active       bool
+	Side         Side // whose words count; SideUnknown means anybody's
+	Phrases      []PhraseSet
+	Rules        []RuleSet   // looked for beside the phrases
+	Exclude      []PhraseSet // a finding inside one of these is suppressed as excluded
+	ExcludeRules []RuleSet   `json:",omitempty"` // and one inside what such a rule finds
+	Where        Where
+	Scope        Scope
+	Guards       Guards
+	Fires        Fires
+	Absence      bool    // fires once when what Missing names was missing from the whole conversation
+	Missing      Missing // of a tracker of absence
 }
 
 // Missing is what a tracker of absence misses.

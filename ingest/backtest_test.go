@@ -332,6 +332,9 @@ func rule(t *rapid.T, id earshot.TrackerID) earshot.Tracker {
 	if n := rapid.SliceOfNDistinct(rapid.SampledFrom(operators), 0, 3, rapid.ID).Draw(t, "rules"); len(n) > 0 {
 		tracker.Rules = []earshot.RuleSet{{Lang: "any", Rules: n}}
 	}
+	if n := rapid.SliceOfNDistinct(rapid.SampledFrom(operators), 0, 1, rapid.ID).Draw(t, "excluding rules"); len(n) > 0 {
+		tracker.ExcludeRules = []earshot.RuleSet{{Lang: "any", Rules: n}}
+	}
 	if n := rapid.IntRange(0, 3).Draw(t, "in conversations"); n > 1 {
 		tracker.Fires.Conversations, tracker.Fires.Days = n, rapid.SampledFrom([]int{1, 3, 10, 20}).Draw(t, "within days")
 	}

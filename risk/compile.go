@@ -173,11 +173,18 @@ func (b *compiler) tracker(t earshot.Tracker) error {
 	}
 	for _, set := range t.Rules {
 		for _, text := range set.Rules {
-			if err := b.rule(t, text, set.Lang); err != nil {
+			if err := b.rule(t, text, set.Lang, false); err != nil {
 				return err
 			}
 		}
 		c.langs = append(c.langs, set.Lang)
+	}
+	for _, set := range t.ExcludeRules {
+		for _, text := range set.Rules {
+			if err := b.rule(t, text, set.Lang, true); err != nil {
+				return err
+			}
+		}
 	}
 	b.trackers = append(b.trackers, c)
 	return nil

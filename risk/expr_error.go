@@ -74,7 +74,6 @@ var syntaxMessages = map[string]string{
 	"empty":             `there is nothing to look for; write a word`,
 	"empty-parens":      `there is nothing between ( and )`,
 	"empty-quote":       `there is nothing between the quotation marks`,
-	"exclude-phrase":    `what excludes is a word or a phrase; put operators into the rule itself`,
 	"expected-part":     `{0} stands where a word, a "phrase", a [set] or ( was expected`,
 	"extra-bracket":     `{0} closes nothing`,
 	"extra-paren":       `this ) closes nothing`,

@@ -108,6 +108,7 @@ func trackerNode(t earshot.Tracker) *yaml.Node {
 	m.phrases("phrases", t.Phrases)
 	m.rules("rules", t.Rules)
 	m.phrases("exclude", t.Exclude)
+	m.rules("exclude_rules", t.ExcludeRules)
 	return &m.Node
 }
 

@@ -37,6 +37,10 @@ const everything = `- id: churn-intent
   exclude:
     ko:
       - 회의 취소
+  exclude_rules:
+    en:
+      - '[competitor] NEAR/3 cancel'
+      - card NOT IN "credit card"
 `
 
 func TestParseTrackersReadsEverything(t *testing.T) {
@@ -55,7 +59,8 @@ func TestParseTrackersReadsEverything(t *testing.T) {
 			}},
 			{Lang: earshot.AnyLang, Phrases: []earshot.Phrase{{Text: "시프트온"}}},
 		},
-		Exclude: []earshot.PhraseSet{{Lang: earshot.Korean, Phrases: []earshot.Phrase{{Text: "회의 취소"}}}},
+		Exclude:      []earshot.PhraseSet{{Lang: earshot.Korean, Phrases: []earshot.Phrase{{Text: "회의 취소"}}}},
+		ExcludeRules: []earshot.RuleSet{{Lang: earshot.English, Rules: []string{"[competitor] NEAR/3 cancel", `card NOT IN "credit card"`}}},
 	}}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("ParseTrackers =\n%+v\nwant\n%+v", got, want)

@@ -14,7 +14,7 @@ import (
 func (f *trackerFile) tracker(n *yaml.Node) (earshot.Tracker, error) {
 	t := earshot.Tracker{Active: true, Side: earshot.SideCustomer, Severity: earshot.SeverityMedium}
 	pairs, err := f.pairs(n, "a tracker", "id", "version", "name", "description", "category", "severity", "half_life", "owner",
-		"draft", "side", "absence", "fires", "guards", "where", "scope", "phrases", "rules", "exclude")
+		"draft", "side", "absence", "fires", "guards", "where", "scope", "phrases", "rules", "exclude", "exclude_rules")
 	if err != nil {
 		return t, err
 	}
@@ -72,6 +72,8 @@ func (f *trackerFile) field(t *earshot.Tracker, p pair) (err error) {
 		t.Rules, err = f.ruleSets(p)
 	case "exclude":
 		t.Exclude, err = f.phraseSets(p)
+	case "exclude_rules":
+		t.ExcludeRules, err = f.ruleSets(p)
 	case "where":
 		t.Where, err = f.where(p)
 	case "scope":

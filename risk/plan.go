@@ -18,6 +18,7 @@ type plan struct {
 	across  bool // it looks across turns
 	sets    []int32
 	alone   bool // patterns or slots alone may make it true
+	exclude bool // what it finds excludes
 }
 
 // step is a node of a plan.
@@ -43,8 +44,8 @@ const (
 	stepNear
 )
 
-// rule makes a plan of a tracker's rule.
-func (b *compiler) rule(t earshot.Tracker, text string, lang earshot.Lang) error {
+// rule makes a plan of a tracker's rule, or of one that excludes.
+func (b *compiler) rule(t earshot.Tracker, text string, lang earshot.Lang, exclude bool) error {
 	e, err := ParseExpr(text)
 	if err == nil {
 		err = e.fitsLang(lang)
@@ -57,7 +58,7 @@ func (b *compiler) rule(t earshot.Tracker, text string, lang earshot.Lang) error
 	}
 	for _, part := range alternatives(e.root) {
 		root := b.step(part, lang, t.Where.Turns)
-		p := plan{tracker: int32(len(b.trackers)), root: root, across: root.across()}
+		p := plan{tracker: int32(len(b.trackers)), root: root, across: root.across(), exclude: exclude}
 		p.sets, p.alone = root.triggers()
 		b.plans = append(b.plans, p)
 	}

@@ -43,25 +43,38 @@ func Text(t earshot.Tracker) string {
 			}
 		}
 	}
-	for i, set := range t.Exclude {
-		if firstOf(t.Exclude, i) {
-			section("exclude ", set.Lang)
-			for _, p := range phrasesIn(t.Exclude, set.Lang) {
-				b.WriteString(phraseText(p) + "\n")
+	for _, lang := range excludingIn(t) {
+		section("exclude ", lang)
+		for _, p := range phrasesIn(t.Exclude, lang) {
+			b.WriteString(phraseText(p) + "\n")
+		}
+		for _, set := range t.ExcludeRules {
+			for _, r := range set.Rules {
+				if set.Lang == lang {
+					b.WriteString(OnOneLine(r) + "\n")
+				}
 			}
 		}
 	}
 	return b.String()
 }
 
-// firstOf reports whether set i is the first in its language.
-func firstOf(sets []earshot.PhraseSet, i int) bool {
-	for _, s := range sets[:i] {
-		if s.Lang == sets[i].Lang {
-			return false
+// excludingIn lists the languages in which a tracker excludes something, in
+// the order they come in.
+func excludingIn(t earshot.Tracker) []earshot.Lang {
+	var langs []earshot.Lang
+	add := func(l earshot.Lang) {
+		if !slices.Contains(langs, l) {
+			langs = append(langs, l)
 		}
 	}
-	return true
+	for _, set := range t.Exclude {
+		add(set.Lang)
+	}
+	for _, set := range t.ExcludeRules {
+		add(set.Lang)
+	}
+	return langs
 }
 
 // languagesOf lists the languages a tracker has phrases or rules in, each
@@ -104,7 +117,7 @@ func WithText(t earshot.Tracker, text string) (earshot.Tracker, error) {
 		r.keep(l)
 		at += len(l.Text) + 1
 	}
-	t.Phrases, t.Rules, t.Exclude = r.phrases, r.rules, r.exclude
+	t.Phrases, t.Rules, t.Exclude, t.ExcludeRules = r.phrases, r.rules, r.exclude, r.excludeRules
 	return t, nil
 }
 
@@ -197,10 +210,6 @@ func (l *Line) read() {
 		l.refuse(moved(err, l.from))
 		return
 	}
-	if _, plain := e.Phrase(); l.Exclude && !plain {
-		l.refuse(fault(l.from, len(l.Text), "exclude-phrase"))
-		return
-	}
 	l.Rule = e
 }
 
@@ -232,10 +241,11 @@ func moved(err error, by int) error {
 
 // textReader gathers what lines say.
 type textReader struct {
-	was     earshot.Tracker
-	phrases []earshot.PhraseSet
-	rules   []earshot.RuleSet
-	exclude []earshot.PhraseSet
+	was          earshot.Tracker
+	phrases      []earshot.PhraseSet
+	rules        []earshot.RuleSet
+	exclude      []earshot.PhraseSet
+	excludeRules []earshot.RuleSet
 }
 
 func (r *textReader) keep(l Line) {
@@ -244,22 +254,24 @@ func (r *textReader) keep(l Line) {
 	}
 	rule := strings.TrimSpace(l.Text[l.from:])
 	switch p, plain := l.Rule.Phrase(); {
-	case l.Exclude:
+	case l.Exclude && plain && !wasRule(r.was.Exclude, r.exclude, r.was.ExcludeRules, l.Lang, rule, p):
 		r.exclude = addPhrase(r.exclude, l.Lang, p)
-	case plain && !r.wasRule(l.Lang, rule, p):
+	case l.Exclude:
+		r.excludeRules = addRule(r.excludeRules, l.Lang, rule)
+	case plain && !wasRule(r.was.Phrases, r.phrases, r.was.Rules, l.Lang, rule, p):
 		r.phrases = addPhrase(r.phrases, l.Lang, p)
 	default:
-		r.rule(l.Lang, rule)
+		r.rules = addRule(r.rules, l.Lang, rule)
 	}
 }
 
 // wasRule reports whether a phrase alone was a rule before. Of what was both a
 // phrase and a rule the first is the phrase.
-func (r *textReader) wasRule(lang earshot.Lang, rule string, p earshot.Phrase) bool {
-	if hasPhrase(r.was.Phrases, lang, p) && !hasPhrase(r.phrases, lang, p) {
+func wasRule(were, are []earshot.PhraseSet, rules []earshot.RuleSet, lang earshot.Lang, rule string, p earshot.Phrase) bool {
+	if hasPhrase(were, lang, p) && !hasPhrase(are, lang, p) {
 		return false
 	}
-	return slices.ContainsFunc(r.was.Rules, func(s earshot.RuleSet) bool {
+	return slices.ContainsFunc(rules, func(s earshot.RuleSet) bool {
 		return s.Lang == lang && slices.ContainsFunc(s.Rules, func(was string) bool { return OnOneLine(was) == rule })
 	})
 }
@@ -279,14 +291,14 @@ func addPhrase(sets []earshot.PhraseSet, lang earshot.Lang, p earshot.Phrase) []
 	return append(sets, earshot.PhraseSet{Lang: lang, Phrases: []earshot.Phrase{p}})
 }
 
-func (r *textReader) rule(lang earshot.Lang, text string) {
-	for i := range r.rules {
-		if r.rules[i].Lang == lang {
-			r.rules[i].Rules = append(r.rules[i].Rules, text)
-			return
+func addRule(sets []earshot.RuleSet, lang earshot.Lang, text string) []earshot.RuleSet {
+	for i := range sets {
+		if sets[i].Lang == lang {
+			sets[i].Rules = append(sets[i].Rules, text)
+			return sets
 		}
 	}
-	r.rules = append(r.rules, earshot.RuleSet{Lang: lang, Rules: []string{text}})
+	return append(sets, earshot.RuleSet{Lang: lang, Rules: []string{text}})
 }
 
 // OnOneLine is a rule without the line breaks that a file may have in it.

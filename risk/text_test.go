@@ -114,7 +114,7 @@ func TestTextReadsBack(t *testing.T) {
 	for _, tracker := range all {
 		text := risk.Text(tracker)
 		blank := tracker
-		blank.Phrases, blank.Rules, blank.Exclude = nil, nil, nil
+		blank.Phrases, blank.Rules, blank.Exclude, blank.ExcludeRules = nil, nil, nil, nil
 		got, err := risk.WithText(blank, text)
 		if err != nil || !reflect.DeepEqual(got, tracker) {
 			t.Errorf("WithText(Text(%s)) = %v\n%+v, want\n%+v\nof\n%s", tracker.ID, err, got, tracker, text)
@@ -134,7 +134,7 @@ func TestWithTextSaysWhere(t *testing.T) {
 	}{
 		{"cancel\nleave NEAR/3\n", "operator-at-end", 2, 13},
 		{"lang:en\ncancel\n\nlang:english\nleave", "lang-tag", 4, 16},
-		{"exclude lang:en\ncancel meeting", "exclude-phrase", 2, 16},
+		{"exclude lang:en\ncancel NEAR/", "distance", 2, 23},
 		{"lang:ko\n(해지", "unclosed-paren", 2, 8},
 		{"lang:ko 해지 NEAR/x 계약", "distance", 1, 15},
 		{"cancel\nlang:english leave", "lang-tag", 2, 7},
@@ -164,7 +164,7 @@ func TestLinesReadOn(t *testing.T) {
 			got = append(got, fmt.Sprintf("%d %s %s", l.Number, l.Lang, l.Rule))
 		}
 	}
-	want := []string{"2 ko distance at 7", "4 ko 계약", "5 en set-unknown at 15", "6 ja exclude-phrase at 15", "7 ko 구독 [mine]"}
+	want := []string{"2 ko distance at 7", "4 ko 계약", "5 en set-unknown at 15", "6 ja 解約 料金", "7 ko 구독 [mine]"}
 	if !slices.Equal(got, want) {
 		t.Errorf("Lines = %q, want %q", got, want)
 	}

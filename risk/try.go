@@ -344,7 +344,7 @@ func (d *detection) conclude(p *plan, matches []match) {
 		if outOf(&t.Scope, d.conversation.Turns[c.at].Lang) {
 			continue
 		}
-		c.tracker = p.tracker
+		c.tracker, c.exclude = p.tracker, p.exclude
 		d.candidates = append(d.candidates, c)
 	}
 }

@@ -6,11 +6,11 @@ import (
 	"earshot"
 )
 
-// Sets lists the word sets that a tracker's rules name, in the order of their
+// Sets lists the word sets that a tracker's rules name, those that exclude too, in the order of their
 // names. Rules that cannot be read name none.
 func Sets(t earshot.Tracker) []string {
 	var names []string
-	for _, set := range t.Rules {
+	for _, set := range slices.Concat(t.Rules, t.ExcludeRules) {
 		for _, rule := range set.Rules {
 			e, err := ParseExpr(rule)
 			if err != nil {

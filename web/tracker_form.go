@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -64,13 +65,18 @@ func formOf(p Page, t earshot.Tracker) TrackerForm {
 				l.Rules += strings.Join(set.Rules, "\n") + "\n"
 			}
 		}
+		for _, set := range t.ExcludeRules {
+			if set.Lang == lang {
+				l.Exclude += strings.Join(set.Rules, "\n") + "\n"
+			}
+		}
 		l.Open = l.Phrases+l.Rules+l.Exclude != ""
 		l.Lines = max(3, min(14, 1+strings.Count(l.Phrases, "\n")))
 		f.Langs = append(f.Langs, l)
 	}
 	rest := t
 	rest.ID, rest.Name, rest.Description, rest.Category, rest.Severity, rest.Side, rest.HalfLife = "", "", "", "", "", "", 0
-	rest.Phrases, rest.Rules, rest.Exclude, rest.Fires, rest.Guards = nil, nil, nil, earshot.Fires{}, earshot.Guards{}
+	rest.Phrases, rest.Rules, rest.Exclude, rest.ExcludeRules, rest.Fires, rest.Guards = nil, nil, nil, nil, earshot.Fires{}, earshot.Guards{}
 	rest.Where.Part, rest.Where.Amount, rest.Where.Unit, rest.Where.Question, rest.Scope.Channels = "", 0, "", false, nil
 	body, err := json.Marshal(rest)
 	if err != nil {
@@ -92,7 +98,7 @@ func formLangs(t earshot.Tracker) []earshot.Lang {
 	for _, set := range slices.Concat(t.Phrases, t.Exclude) {
 		add(set.Lang)
 	}
-	for _, set := range t.Rules {
+	for _, set := range slices.Concat(t.Rules, t.ExcludeRules) {
 		add(set.Lang)
 	}
 	return langs
@@ -184,17 +190,35 @@ func (r *formReader) lang(t *earshot.Tracker, lang earshot.Lang) {
 	if set := r.phrases("exclude", lang); len(set.Phrases) > 0 {
 		t.Exclude = append(t.Exclude, set)
 	}
-	field := "rules." + string(lang)
+	if set := r.rules("exclude", lang, operates); len(set.Rules) > 0 {
+		t.ExcludeRules = append(t.ExcludeRules, set)
+	}
+	if set := r.rules("rules", lang, func(string) bool { return true }); len(set.Rules) > 0 {
+		t.Rules = append(t.Rules, set)
+	}
+}
+
+// operators are what tells a rule from a phrase where a field takes both.
+var operators = regexp.MustCompile(`\[[^\]]+\]|\b(AND|OR|NOT|NEAR|BEFORE|IN)\b|re:/|lang:`)
+
+// operates reports whether a line of what excludes is a rule.
+func operates(line string) bool { return operators.MatchString(line) }
+
+// rules reads the lines of a field that are rules, and says what is wrong with
+// which of them.
+func (r *formReader) rules(name string, lang earshot.Lang, rule func(string) bool) earshot.RuleSet {
 	set := earshot.RuleSet{Lang: lang}
+	field := name + "." + string(lang)
 	for _, line := range lines(r.visit.field(field)) {
+		if !rule(line) {
+			continue
+		}
 		if _, err := risk.ParseExpr(line); err != nil {
 			r.problems = append(r.problems, FieldProblem{Field: field, Label: r.label(field), Problem: r.page.ruleProblem(line, err)})
 		}
 		set.Rules = append(set.Rules, line)
 	}
-	if len(set.Rules) > 0 {
-		t.Rules = append(t.Rules, set)
-	}
+	return set
 }
 
 // phrases reads phrases, each compiled alone so that what is wrong is said of
@@ -203,6 +227,9 @@ func (r *formReader) phrases(name string, lang earshot.Lang) earshot.PhraseSet {
 	set := earshot.PhraseSet{Lang: lang}
 	field := name + "." + string(lang)
 	for _, line := range lines(r.visit.field(field)) {
+		if name == "exclude" && operates(line) {
+			continue
+		}
 		p := earshot.ParsePhrase(line)
 		trial := earshot.Tracker{ID: "line", Active: true, Phrases: []earshot.PhraseSet{{Lang: lang, Phrases: []earshot.Phrase{p}}}}
 		if _, err := risk.Compile([]earshot.Tracker{trial}); err != nil {

@@ -128,9 +128,8 @@ func accountNames(p Page, b *book, ids []earshot.AccountID) string {
 	return strings.Join(names, p.T("format.list"))
 }
 
-// ruleGroups are the rules by language, as phrases are shown.
-func ruleGroups(p Page, sets []earshot.RuleSet) []PhraseGroup {
-	var groups []PhraseGroup
+// ruleGroups are groups of phrases, and rules by language as phrases are shown.
+func ruleGroups(p Page, sets []earshot.RuleSet, groups ...PhraseGroup) []PhraseGroup {
 	for _, set := range sets {
 		i := slices.IndexFunc(groups, func(g PhraseGroup) bool { return g.Lang.Lang == set.Lang })
 		if i < 0 {

@@ -249,7 +249,7 @@ func (v *visit) tracker() error {
 	if err != nil {
 		return err
 	}
-	page := TrackerPage{Page: p, Tracker: t, Facts: trackerFacts(p, t), Phrases: phraseGroups(p, t.Phrases), Rules: ruleGroups(p, t.Rules), Excluded: phraseGroups(p, t.Exclude), Blind: blind(p, t),
+	page := TrackerPage{Page: p, Tracker: t, Facts: trackerFacts(p, t), Phrases: phraseGroups(p, t.Phrases), Rules: ruleGroups(p, t.Rules), Excluded: ruleGroups(p, t.ExcludeRules, phraseGroups(p, t.Exclude)...), Blind: blind(p, t),
 		ShowHidden: v.r.URL.Query().Get("suppressed") == "1"}
 	page.Path = trackerHref(t.ID)
 	more, err := v.ruleFacts(p, b, t)

@@ -87,7 +87,14 @@ func TestEditorWithoutScript(t *testing.T) {
 	if res.StatusCode != http.StatusSeeOther || res.Header.Get("Location") != "/trackers/cancelling/edit" {
 		t.Fatalf("saving = %s to %s", res.Status, res.Header.Get("Location"))
 	}
+	dana.post("/trackers/draft", form("id", "cancelling", "edit", "1", "phrases.en", "cancel our contract\n\"leave you\"\nterminat* = terminator", "exclude.en", "cancel the meeting\n[competitor]\ncard NOT IN card*", "do", "save")...)
 	d := must(h.store.Draft(t.Context(), "cancelling"))(t)
+	if len(d.Tracker.Exclude) != 1 || len(d.Tracker.Exclude[0].Phrases) != 1 || len(d.Tracker.ExcludeRules) != 1 || len(d.Tracker.ExcludeRules[0].Rules) != 2 {
+		t.Errorf("the draft excludes %+v and %+v, want a phrase and two rules", d.Tracker.Exclude, d.Tracker.ExcludeRules)
+	}
+	if _, body := dana.get("/trackers/cancelling/edit"); !strings.Contains(body, "cancel the meeting\n[competitor]\ncard NOT IN card*\n</textarea>") {
+		t.Error("the form does not show what excludes")
+	}
 	if got := d.Tracker.Phrases[0].Phrases; len(got) != 3 || got[1].Form != earshot.FormExact || got[2].Form != earshot.FormPrefix || got[2].Aliases[0] != "terminator" || d.Tracker.Guards.NoNegation {
 		t.Errorf("the draft is %+v", d.Tracker)
 	}
@@ -97,7 +104,7 @@ func TestEditorWithoutScript(t *testing.T) {
 	if res, _ := dana.post("/trackers/draft", form("id", "cancelling", "edit", "7", "phrases.en", "cancel", "do", "save")...); res.StatusCode != http.StatusConflict {
 		t.Errorf("saving over what somebody saved meanwhile = %s, want conflict", res.Status)
 	}
-	if res, _ := dana.post("/trackers/draft", "id", "cancelling", "edit", "1", "yaml", "- id: cancelling\n  category: churn\n  phrases: {en: [leave us]}\n", "do", "save"); res.StatusCode != http.StatusSeeOther {
+	if res, _ := dana.post("/trackers/draft", "id", "cancelling", "edit", "2", "yaml", "- id: cancelling\n  category: churn\n  phrases: {en: [leave us]}\n", "do", "save"); res.StatusCode != http.StatusSeeOther {
 		t.Errorf("saving text = %s", res.Status)
 	}
 	dana.post("/trackers/cancelling/drop")
