@@ -156,8 +156,8 @@ var attribution = sync.OnceValue(func() *regexp.Regexp {
 		`(你们|您|你|贵司|贵公司|合同|官网|条款)(的人|的销售|的客服|上)?(之前|上次)?(说|写|讲|承诺|提到)(过|的|是|着)?[:,]?$|` +
 		`(말씀하신|말씀하셨던|안내하신|약관에|계약서에|홈페이지에|담당자분이|담당자가)(는|그)?[:,]?$|` +
 		`(御社|貴社|そちら|担当者|規約|契約書|サイト)(の方|さん|様|の担当者)?(が|は|に|には|から)?[:、,]? ?$|` +
-		`(sie|ihr|ihre (website|werbung|agb|broschüre)|ihr (kollege|vertrieb|vertrag|support)|im vertrag|in der e ?mail)( [^ ]+){0,3} (sagten|gesagt|sagt|schrieben|geschrieben|schreiben|steht|versprachen|versprochen)[:,]? ?$|` +
-		`(vous|votre (collègue|site|contrat|équipe|commercial|publicité)|le contrat)( [^ ]+){0,3} (dit|disait|disiez|dites|écrit|écrivez|promis|promettez|indique|précise)[:,]? ?$|` +
+		`(sie|ihr|ihre (website|werbung|agb|broschüre)|ihr (kollege|vertrieb|vertrag|support)|im vertrag|in (der|ihrer|eurer|einer) (e ?mail|nachricht|broschüre))( [^ ]+){0,3} (sagten|gesagt|sagt|schrieben|geschrieben|schreiben|steht|versprachen|versprochen)[:,]? ?$|` +
+		`(vous|votre (collègue|site|contrat|équipe|commercial|publicité)|le contrat)( [^ ]+){0,3} (dit|disait|disiez|dites|écrit|écrivez|promis|promettez|indique|précise) ?[:,]? ?$|` +
 		`(ustedes|usted|su (colega|web|contrato|equipo|página|publicidad)|el contrato)( [^ ]+){0,3} (dijo|dijeron|dice|dicen|escribió|escribieron|prometió|prometieron|pone)[:,]? ?$|` +
 		`(^|[.!?] ?)(liked|loved|disliked|laughed at|emphasized|questioned|reacted .{1,12} to|(赞了|喜欢了|回复了?|引用)|mag|a aimé|le gustó)[: ]*$`)
 })

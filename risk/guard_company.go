@@ -37,6 +37,7 @@ func newCompanies(sets map[string]earshot.WordSet) companies {
 		c.joins = regexp.MustCompile(`(?:^|[^a-z])(?:` +
 			`(?:go|going|gone|went|switch|switching|switched|move|moving|moved|come|coming|came|change|changing|changed|over|back|return|returning|migrate|migrating|migrated|port|porting|churn)(?: [^ .,;!?]+){0,3} (?:to|for)` +
 			`|(?:leav|quit|cancel|ditch|drop|dump|terminat)[a-z]*(?: [^ .,;!?]+){0,4} for` +
+			`|(?:quitt|résili|abandonn|laiss)[a-zéèê]*(?: [^ .,;!?]+){0,4} pour|(?:verlass|verläss|kündig|tausch)[a-z]*(?: [^ .,;!?]+){0,4} (?:für|gegen)|(?:dej|abandon|cancel)[a-zóá]*(?: [^ .,;!?]+){0,4} por` +
 			`|(?:join|joining|joined|choose|chose|choosing|try|trying|prefer)` +
 			`|(?:get|getting|got|take|taking|sign|signing|signed)(?: (?:a|an|my|our|new|up|contract|plan|subscription|deal|it))*(?: (?:from|with|by|at))?` +
 			`|zu|nach|kündige für|zurück zu(?:r|m)?|(?:passer|passons|passe|aller|allons|vais|partir|partons|pars|venir|viens|venons)(?: [^ .,;!?]+){0,2} (?:chez|à|vers)|pour rejoindre|rejoindre|rejoignons` +

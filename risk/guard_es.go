@@ -13,6 +13,11 @@ var spanish = sync.OnceValue(func() *european {
 		soft:      wordSet(`algún día alguna vez de que el la los un una en llegáramos a`),
 		subjects:  wordSet(`yo nosotros ustedes usted ellos él ella esto eso`),
 		own:       wordSet(`yo nosotros nuestra nuestro`),
+		far:       3,
+		concord:   true,
+		contrast:  pattern1(`^[^.;!?]* (por|porque|a causa)[^.;!?]* sino (por|porque|a causa)`),
+		unreal:    pattern1(`(habríamos|habría|habrían|hubiéramos|hubiera|hubiese|hubiésemos)( (ya|seguramente))* ?$`),
+		ownVerbs:  pattern1(`(^|[ ,])([^ ]{2,}mos|voy|quiero|he|estoy|tengo|necesito|prefiero)($|[ ,.])`),
 		raised:    pattern1(`\bno (creo|creemos|pienso|pensamos|quiero decir|queremos decir|digo|decimos|significa|quiere decir|es|se trata)( [^ ,.;!?]+){0,3} (que|de)[^.;!?]{0,50}$|(lejos de nosotros|ni hablar de|sin intención de|en vez de|en lugar de|ni de broma|ninguna intención de)( [^ .;!?]+){0,4} ?$`),
 		forced:    pattern1(`(no (nos |me )?(queda|hay|tenemos|tengo) (otra|más|otro)( [^ ]+)? ?(que|opción|remedio|alternativa|salida)?|no descart(o|amos|aría)|no (estoy|estamos) segur(o|a|os) (de )?si|no (sé|sabemos) si|no (dudaremos|dudaré|dudaríamos) en|por qué no)[^.;!?]*$`),
 		denied:    pattern1(`^( [^ .;!?]+){0,4} (no es|no sería|no está|está|queda|no entra)( [^ .;!?]+){0,3} ?(una opción|en nuestros planes|sobre la mesa|descartad[oa]|previsto|fuera de discusión|nuestra intención|necesario|contemplad[oa])`),
@@ -20,8 +25,8 @@ var spanish = sync.OnceValue(func() *european {
 		almost:    pattern1(`(casi|a punto de|estuvimos por|por poco)( [^ .;,!?]+){0,2} ?$`),
 		other: pattern1(`\b(mi|mis|nuestro|nuestra|su|sus|el|la)( [^ ]+)? ?(último|última|anterior|antiguo|antigua|viejo|vieja|ex) ?(proveedor|empresa|trabajo|jefe|cliente|compañía|aseguradora|empleador)?` +
 			`|\b(proveedor|empresa|trabajo|compañía) anterior` +
-			`|\b(un amigo|una amiga|un vecino|un conocido|otro cliente|otra empresa|uno de nuestros clientes|nuestros clientes|otros clientes|su empresa|mi hermano|mi hermana|mi marido|mi esposa|dicen que otros|he oído que|la competencia ha)\b`),
-		ownHits: pattern1(`^(nosotros|nos|yo|nuestr|mi )`),
+			`|\b(un amigo|una amiga|un vecino|un conocido|un colega|una colega|un compañero|una compañera|un socio|otro cliente|otra empresa|uno de nuestros clientes|nuestros clientes|otros clientes|su empresa|mi hermano|mi hermana|mi marido|mi esposa|dicen que otros|he oído que|la competencia ha)\b`),
+		ownHits: pattern1(`^(nosotros|nos|yo|nuestr|mi )|^[^ ]{3,}(amos|emos|imos)( |$)`),
 	}
 })
 

@@ -19,16 +19,22 @@ type european struct {
 	subjects  map[string]bool
 	verbs     map[string]bool // before a subject, in a main clause that follows a condition
 	own       map[string]bool
+	inverted  map[string]bool // of ifs: conditions only where their clause begins, sollten wir
+	concord   bool            // several negations are one: no ... ningún
+	far       int             // how many words after the hit a negation may stand
 
-	raised  *regexp.Regexp // before the hit: I don't think that we'll leave
-	forced  *regexp.Regexp // before the hit: no choice but to leave, not sure whether to leave
-	denied  *regexp.Regexp // after the hit: is not an option
-	inside  *regexp.Regexp // the hit itself is a verb with its negation
-	wish    *regexp.Regexp // after the hit: the condition is a wish, if I want to leave
-	theory  *regexp.Regexp // anywhere in the sentence: hypothetically
-	almost  *regexp.Regexp // before the hit: we nearly left
-	other   *regexp.Regexp // somebody else is spoken of
-	ownHits *regexp.Regexp // the hit says itself who it is about
+	raised   *regexp.Regexp // before the hit: I don't think that we'll leave
+	forced   *regexp.Regexp // before the hit: no choice but to leave, not sure whether to leave
+	denied   *regexp.Regexp // after the hit: is not an option
+	inside   *regexp.Regexp // the hit itself is a verb with its negation
+	wish     *regexp.Regexp // after the hit: the condition is a wish, if I want to leave
+	theory   *regexp.Regexp // anywhere in the sentence: hypothetically
+	contrast *regexp.Regexp // after the hit: only the reason is denied, not because but because
+	unreal   *regexp.Regexp // before the hit: what would have happened
+	almost   *regexp.Regexp // before the hit: we nearly left
+	other    *regexp.Regexp // somebody else is spoken of
+	ownVerbs *regexp.Regexp // a verb says by its ending that it is the customer's
+	ownHits  *regexp.Regexp // the hit says itself who it is about
 }
 
 // euClause is clauseBefore with elided words apart: n'avons is n and avons.
@@ -40,7 +46,7 @@ func (s *scope) euClause() []string {
 		}
 		s.listed = true
 		s.nb = len(appendClauseBefore(s.before[:0:9], left))
-		s.na = len(appendClauseAfter(s.after[:0:3], s.right))
+		s.na = len(appendClauseAfter(s.after[:0], s.right))
 	}
 	return s.before[:s.nb]
 }
@@ -52,14 +58,14 @@ func (e *european) signposts(a *asking) *signposts {
 	return newSignposts(append(a.posts(),
 		wordsOf(negatesBefore, onLeft, e.negations, map[string]bool{"ne": true, "n": true}), wordsOf(negatesAfter, onRight, e.after),
 		needsIn(negatesBefore, onLeft, e.raised), needsIn(negatesAfter, onRight, e.denied), needsIn(negatesBefore, anywhere, e.inside),
-		wordsOf(supposesBefore, onLeft, e.ifs), needsIn(supposesBefore, onLeft, e.theory, e.almost), needsIn(supposesAfter, onRight, e.theory),
+		wordsOf(supposesBefore, onLeft, e.ifs), needsIn(supposesBefore, onLeft, e.theory, e.almost, e.unreal), needsIn(supposesAfter, onRight, e.theory),
 		needsIn(reports, onLeft, e.other))...)
 }
 
 // negated counts the negations before the hit; one right after it, the German
 // "wir kündigen nicht", is one more, unless it closes the French "ne ... pas".
 func (e *european) negated(s *scope) bool {
-	if e.forced.MatchString(s.left) {
+	if e.forced.MatchString(s.left) || e.contrast.MatchString(s.right) || e.unreal.MatchString(s.left) {
 		return false
 	}
 	if e.raised.MatchString(s.left) || e.denied.MatchString(s.right) {
@@ -77,16 +83,16 @@ func (e *european) negatedAround(s *scope) bool {
 			return odd
 		case w == "ne" || w == "n":
 			odd, open = true, true
-		case e.negations[w] && !(i > 0 && e.idle[before[i-1]]) && !(open && e.after[w]):
-			odd = !odd
+		case e.negations[w] && !(i > 0 && e.idle[before[i-1]]) && !(open && e.after[w]) && !(e.after[w] && e.ifs[word(before, i+1)]):
+			odd = e.concord || !odd
 		}
 	}
-	after := s.clauseAfter(3)
+	after := s.clauseAfter(e.far)
 	for i, w := range after {
-		if e.stops[w] || e.subjects[w] {
+		if e.stops[w] || e.subjects[w] && i > 0 {
 			break
 		}
-		if e.after[w] && !e.idle[word(after, i+1)] {
+		if e.after[w] && !e.idle[word(after, i+1)] && (w != "plus" || open) {
 			return open || !odd
 		}
 	}
@@ -97,7 +103,7 @@ func (e *european) negatedAround(s *scope) bool {
 // of its own words before the hit's subject is a threat, "si ça continue on
 // résilie", and what is being wondered is open, "je me demande si".
 func (e *european) hypothetical(s *scope) bool {
-	if e.theory.MatchString(s.left) || e.theory.MatchString(s.right) || e.almost.MatchString(s.left) {
+	if e.theory.MatchString(s.left) || e.theory.MatchString(s.right) || e.almost.MatchString(s.left) || e.unreal.MatchString(s.left) {
 		return true
 	}
 	before := s.euClause()
@@ -107,7 +113,7 @@ func (e *european) hypothetical(s *scope) bool {
 		if subject < 0 && e.subjects[w] && !e.subjects[own] {
 			subject = i
 		}
-		if !e.ifs[w] {
+		if !e.ifs[w] || e.inverted[w] && i+1 < len(before) {
 			continue
 		}
 		if e.asks[word(before, i+1)] || matches(e.wish, s.right) {
@@ -136,10 +142,15 @@ func (e *european) reported(s *scope) bool {
 	if at == nil || e.ownHits.MatchString(s.hit) {
 		return false
 	}
-	for _, w := range strings.Fields(strings.NewReplacer("'", " ", ",", " ", ".", " ").Replace(s.left[at[len(at)-1][1]:])) {
+	since := s.left[at[len(at)-1][1]:]
+	if matches(e.ownVerbs, since) {
+		return false
+	}
+	for _, w := range strings.Fields(strings.NewReplacer("'", " ", ",", " ", ".", " ").Replace(since)) {
 		if e.own[w] {
 			return false
 		}
 	}
-	return true
+	next := s.clauseAfter(1)
+	return len(next) == 0 || !e.subjects[next[0]] || !e.own[next[0]] // kündigen wir: its subject is behind it
 }
