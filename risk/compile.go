@@ -17,8 +17,9 @@ type Rules struct {
 	trackers  []compiled // by ID
 	order     []int      // of trackers: each after the one it needs
 	sequences []looked
-	matcher   *nlp.Matcher
+	matcher   *nlp.WordMatcher
 	texts     []string       // that the matcher looks for
+	simple    []simple       // by pattern of the matcher: what most hits need to know
 	anchorsAt []int32        // by pattern of the matcher: where what it is the anchor of begins in anchors
 	anchors   []anchor       // in the order of the patterns
 	uses      []use          // of the sequences, in their order
@@ -67,6 +68,23 @@ type anchor struct {
 	ends      bool // alone: it ends with one, and must end the word
 	stretches bool // alone: people read on to the end of the word
 }
+
+// simple is a pattern that is the whole of one sequence, which one tracker's
+// phrases ask for, and whose bounds are simple. Most are.
+type simple struct {
+	tracker int32
+	lang    int16
+	what    uint16 // 0: the pattern is not simple
+}
+
+// What is known of a simple pattern.
+const (
+	isSimple    = 1 << iota
+	isExclusion // of its tracker
+	hasLetters  // it begins with an ASCII letter or digit
+	endsWord    // it ends with one, and must end the word
+	mayStretch  // people read on to the end of the word
+)
 
 // Compile makes trackers ready to detect with: every phrase goes into one
 // automaton, and every rule becomes a plan over what that finds. Drafts are
@@ -405,15 +423,43 @@ func (b *compiler) rules() *Rules {
 	for _, all := range patterns {
 		r.anchorsAt = append(r.anchorsAt, int32(len(r.anchors)))
 		r.anchors = append(r.anchors, all...)
+		r.simple = append(r.simple, simpleOf(all))
 	}
 	r.anchorsAt = append(r.anchorsAt, int32(len(r.anchors)))
-	r.texts, r.matcher = texts, nlp.NewMatcher(texts)
+	r.texts = texts
+	r.matcher = nlp.NewWordMatcher(texts, func(k int) bool { return b.open(texts[k], patterns[k]) })
 	r.tongues = slices.ContainsFunc(r.trackers, func(t compiled) bool { return len(t.Scope.Langs) > 0 })
 	r.triggers = make([][]int32, len(b.atoms))
 	for i := range r.plans {
 		r.setOff(int32(i))
 	}
 	return r
+}
+
+// open reports whether a pattern may end within a word of ASCII letters and
+// digits.
+func (b *compiler) open(text string, all []anchor) bool {
+	return isWordByte(text[len(text)-1]) && slices.ContainsFunc(all, func(a anchor) bool {
+		return b.sequences[a.sequence].slots[a.slot][a.choice].open
+	})
+}
+
+// simpleOf is what a hit of a pattern needs to know if it is simple.
+func simpleOf(all []anchor) simple {
+	a := all[0]
+	if len(all) > 1 || !a.alone || a.from < a.to || a.first.atom >= 0 {
+		return simple{}
+	}
+	s := simple{tracker: a.first.tracker, lang: a.first.lang, what: isSimple}
+	for _, f := range []struct {
+		is   bool
+		what uint16
+	}{{a.first.exclude, isExclusion}, {a.letters, hasLetters}, {a.ends, endsWord}, {a.stretches, mayStretch}} {
+		if f.is {
+			s.what |= f.what
+		}
+	}
+	return s
 }
 
 // bounds notes how simple the bounds of a whole sequence are: ASCII letters end

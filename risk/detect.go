@@ -85,7 +85,7 @@ type detection struct {
 
 	speaks     earshot.Lang // the language that covers is for
 	covers     []bool       // by language of the rules: phrases in it are looked for in the turn
-	hits       []nlp.Hit    // used again for every turn
+	room       nlp.Room     // used again for every turn
 	candidates []candidate
 	kept       []candidate
 	inquiry    inquiry                // the turn whose candidates are judged
@@ -152,20 +152,35 @@ func (d *detection) keep(s *said) {
 // gather turns what the automaton finds in a turn into candidates of phrases
 // and hits of atoms.
 func (d *detection) gather(s *said) {
-	d.hits = d.rules.matcher.MatchWords(s.view.text, d.hits[:0])
-	if len(d.hits) == 0 {
+	r := d.rules
+	hits := r.matcher.Match(s.view.text, &d.room)
+	if len(hits) == 0 {
 		return
 	}
 	d.hear(s.turn.Lang)
-	r := d.rules
-	for i := range d.hits {
-		h := &d.hits[i]
-		all := r.anchors[r.anchorsAt[h.Pattern]:r.anchorsAt[h.Pattern+1]]
-		for k := range all {
-			d.anchored(s, &all[k], h)
+	all := d.out == nil && !r.tongues // every tracker listens
+	for i := range hits {
+		h := &hits[i]
+		if p := r.simple[h.Pattern]; p.what != 0 && all {
+			if d.covers[p.lang] && stands(s.view.text, h, p.what) {
+				d.candidates = append(d.candidates, candidate{int32(s.at), p.tracker, h.Start, h.End, p.what&isExclusion != 0, p.what&mayStretch != 0})
+			}
+			continue
+		}
+		anchors := r.anchors[r.anchorsAt[h.Pattern]:r.anchorsAt[h.Pattern+1]]
+		for k := range anchors {
+			d.anchored(s, &anchors[k], h)
 		}
 	}
 	s.settle()
+}
+
+// stands reports whether a hit of a simple pattern stands at bounds of words;
+// the matcher saw to those between ASCII letters.
+func stands(text string, h *nlp.WordHit, what uint16) bool {
+	start, end := int(h.Start), int(h.End)
+	return !(what&hasLetters != 0 && start > 0 && text[start-1] >= utf8.RuneSelf && touches(text, start)) &&
+		!(what&endsWord != 0 && end < len(text) && text[end] >= utf8.RuneSelf && touches(text, end))
 }
 
 // hear notes which languages' phrases are looked for in a turn of a language.
@@ -189,7 +204,7 @@ func heardIn(l, lang earshot.Lang) bool {
 }
 
 // anchored makes candidates of the sequence around a hit of its anchor.
-func (d *detection) anchored(s *said, a *anchor, h *nlp.Hit) {
+func (d *detection) anchored(s *said, a *anchor, h *nlp.WordHit) {
 	if a.from == a.to && !d.covers[a.first.lang] {
 		return
 	}
@@ -222,15 +237,16 @@ func (d *detection) deaf(tracker int32, lang earshot.Lang) bool {
 
 // placed finds the whole sequence around a hit of its anchor; ok is false when
 // it does not stand there, or not where it may.
-func (d *detection) placed(s *said, a *anchor, h *nlp.Hit) (p piecePlace, ok bool) {
+func (d *detection) placed(s *said, a *anchor, h *nlp.WordHit) (p piecePlace, ok bool) {
+	start, end := int(h.Start), int(h.End)
 	if a.alone { // the matcher saw to where it begins
 		text := s.view.text
-		if a.letters && h.Start > 0 && text[h.Start-1] >= utf8.RuneSelf && touches(text, h.Start) || a.ends && h.End < len(text) && touches(text, h.End) {
+		if a.letters && start > 0 && text[start-1] >= utf8.RuneSelf && touches(text, start) || a.ends && end < len(text) && touches(text, end) {
 			return p, false
 		}
-		return piecePlace{int32(s.at), int32(h.Start), int32(h.End), a.stretches}, true
+		return piecePlace{int32(s.at), h.Start, h.End, a.stretches}, true
 	}
-	start, end, ends, ok := d.rules.sequences[a.sequence].around(&s.view, *a, h.Start, h.End)
+	start, end, ends, ok := d.rules.sequences[a.sequence].around(&s.view, *a, start, end)
 	return piecePlace{int32(s.at), int32(start), int32(end), ends.open || ends.noun}, ok
 }
 

@@ -27,7 +27,7 @@ type Sieve struct {
 	rules    *Rules
 	wanted   []bool   // by pattern: a finding may begin with a hit of it
 	literals []string // one of which every wanted pattern has; none when there are many
-	hits     []nlp.Hit
+	room     nlp.Room
 	held     []bool
 }
 
@@ -177,6 +177,5 @@ func (s *Sieve) literal(l, text []byte, ends []int) {
 
 // holds reports whether a hit of a wanted pattern is in the text.
 func (s *Sieve) holds(text string) bool {
-	s.hits = s.rules.matcher.MatchWords(text, s.hits[:0])
-	return slices.ContainsFunc(s.hits, func(h nlp.Hit) bool { return s.wanted[h.Pattern] })
+	return slices.ContainsFunc(s.rules.matcher.Match(text, &s.room), func(h nlp.WordHit) bool { return s.wanted[h.Pattern] })
 }
