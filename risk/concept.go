@@ -59,10 +59,11 @@ func LoadConcepts() (*Concepts, error) {
 
 // Suggest lists what the concepts of a tracker's phrases are called in each of
 // the languages, without what the tracker finds already. A phrase is of a
-// concept when the one is found in the other.
-func (c *Concepts) Suggest(t earshot.Tracker, langs []earshot.Lang) []Suggestion {
+// concept when the one is found in the other. The sets are those its rules may
+// use.
+func (c *Concepts) Suggest(t earshot.Tracker, langs []earshot.Lang, sets ...earshot.WordSet) []Suggestion {
 	t.Active, t.Side, t.Guards, t.Fires, t.Where, t.Scope = true, earshot.SideUnknown, earshot.Guards{NoNegation: true, NoHypothetical: true, NoReported: true, NoQuestion: true}, earshot.Fires{}, earshot.Where{}, earshot.Scope{}
-	own, err := Compile([]earshot.Tracker{t})
+	own, err := Compile([]earshot.Tracker{t}, sets...)
 	if err != nil {
 		return nil
 	}
@@ -87,8 +88,12 @@ func (c *Concepts) Suggest(t earshot.Tracker, langs []earshot.Lang) []Suggestion
 func (c *Concepts) meant(t earshot.Tracker, own *Rules) []string {
 	meant := make([]string, len(c.all))
 	for _, set := range t.Phrases {
+		lang := set.Lang
+		if lang == earshot.AnyLang {
+			lang = earshot.Undetermined
+		}
 		for _, p := range set.Phrases {
-			for _, f := range c.rules.Detect(one(p.Text, set.Lang)) {
+			for _, f := range c.rules.Detect(one(p.Text, lang)) {
 				if i, err := strconv.Atoi(string(f.Tracker)); err == nil && meant[i] == "" {
 					meant[i] = p.Text
 				}

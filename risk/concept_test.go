@@ -31,3 +31,36 @@ func TestConcepts(t *testing.T) {
 		t.Errorf("in Japanese it suggests %v", got)
 	}
 }
+
+// TestConceptsOfAnyLanguage starts from phrases in Korean, Japanese and
+// Chinese, from phrases for every language, and from rules with word sets.
+func TestConceptsOfAnyLanguage(t *testing.T) {
+	concepts, err := risk.LoadConcepts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	mine := earshot.WordSet{Name: "mine", Phrases: []earshot.PhraseSet{{Lang: "ko", Phrases: []earshot.Phrase{{Text: "환불"}}}}}
+	phrase := func(lang earshot.Lang, text string) earshot.Tracker {
+		return earshot.Tracker{ID: "d", Phrases: []earshot.PhraseSet{{Lang: lang, Phrases: []earshot.Phrase{{Text: text}}}}}
+	}
+	for _, c := range []struct {
+		draft earshot.Tracker
+		lang  earshot.Lang
+		want  string
+	}{
+		{phrase("ko", "환불"), "en", "refund"},
+		{phrase("ja", "値上げ"), "ko", "가격 인상"},
+		{phrase("zh-Hans", "退款"), "ja", "返金"},
+		{phrase("zh-Hant", "退款"), "en", "refund"},
+		{phrase(earshot.AnyLang, "refund"), "ko", "환불하다"},
+		{earshot.Tracker{ID: "d", Rules: []earshot.RuleSet{{Lang: "ko", Rules: []string{"[mine]"}}}}, "en", "refund"},
+	} {
+		found := false
+		for _, s := range concepts.Suggest(c.draft, []earshot.Lang{c.lang}, mine) {
+			found = found || s.Text == c.want && s.Lang == c.lang
+		}
+		if !found {
+			t.Errorf("%+v %+v: nobody suggests %s", c.draft.Phrases, c.draft.Rules, c.want)
+		}
+	}
+}

@@ -16,9 +16,20 @@ type LanguageShare struct {
 }
 
 // LanguageShares is how many conversations are mostly in each language, the
-// most first.
-func (s *Store) LanguageShares(ctx context.Context) ([]LanguageShare, error) {
-	rows, err := list(ctx, s.reader, scanShare, `SELECT langs, COUNT(*) FROM conversations GROUP BY langs`)
+// most first: of the accounts whose owner or CSM is in one of the teams, or of
+// all when no team is given.
+func (s *Store) LanguageShares(ctx context.Context, teams ...string) ([]LanguageShare, error) {
+	var w where
+	if len(teams) > 0 {
+		w.in("team", teams)
+	}
+	of := ""
+	if len(teams) > 0 {
+		people := "(SELECT id FROM people" + w.String() + ")"
+		of = "\nWHERE account_id IN (SELECT id FROM accounts WHERE owner IN " + people + " OR csm IN " + people + ")"
+	}
+	rows, err := list(ctx, s.reader, scanShare, `SELECT langs, COUNT(*) FROM conversations`+of+`
+		GROUP BY langs`, w.args...)
 	if err != nil {
 		return nil, fmt.Errorf("count conversations by language: %w", err)
 	}

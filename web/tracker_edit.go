@@ -210,7 +210,7 @@ func (v *visit) saveTracker() error {
 	switch do := v.field("do"); {
 	case len(problems) > 0:
 		return v.editor(http.StatusUnprocessableEntity, t, edit, problems)
-	case do == "text" || do == "form":
+	case do == "text", do == "form", do == "further", strings.HasPrefix(do, "refuse "):
 		return v.editor(http.StatusOK, t, edit, nil)
 	case strings.HasPrefix(do, "add "):
 		return v.editor(http.StatusOK, accepted(t, do), edit, nil)
@@ -232,6 +232,9 @@ func (v *visit) saveTracker() error {
 
 // saved goes on to what the button asked for.
 func (v *visit) saved(d store.Draft) error {
+	if err := v.keepRefused(d.Tracker.ID); err != nil {
+		return err
+	}
 	href := trackerHref(d.Tracker.ID)
 	if v.field("do") == "backtest" {
 		if _, err := v.Workbench.Backtest(v.ctx(), v.person, d.Tracker); err != nil {

@@ -12,7 +12,6 @@ import (
 	"earshot"
 	"earshot/ingest"
 	"earshot/risk"
-	"earshot/store"
 )
 
 // TryView is what a rule would find, while it is being written.
@@ -21,11 +20,15 @@ type TryView struct {
 	Problems  []FieldProblem
 	Asked     bool
 	Summary   string
-	More      bool // not everything was looked at yet
+	Note      string // what is known of what was not looked at
+	More      bool   // not everything was looked at yet
+	Percent   int    // of the conversations that were
 	Hits      []HitRow
 	Forms     []FormGroup
 	Coverage  []CoverRow
 	Suggested []SuggestGroup
+	Teams     []Option // whose conversations the coverage is of; empty when there is nothing to choose
+	Refused   []string // suggestions that were, "ko 해지하다"
 }
 
 // HitRow is a hit on the pages of the workbench.
@@ -60,15 +63,16 @@ type SuggestGroup struct {
 	Phrases []SuggestRow
 }
 
-// SuggestRow is one of them; Value is what accepting it posts.
+// SuggestRow is one of them; Value is its language and text, as accepting and
+// refusing it post them.
 type SuggestRow struct{ Text, For, Value string }
 
 // How long the first answer of the live hits may take, how long each that goes
 // on, and how many hits are shown.
 const (
-	tryBudget  = 180 * time.Millisecond
+	tryBudget  = 220 * time.Millisecond
 	tryFurther = 900 * time.Millisecond
-	tryHits    = 12
+	hitsTried  = 12
 )
 
 // accepted is the tracker with a suggested phrase: "add ko 해지하다".
@@ -87,8 +91,8 @@ func accepted(t earshot.Tracker, do string) earshot.Tracker {
 }
 
 // tryTracker answers somebody who is typing: what is wrong, what would match,
-// and what it would find. The first answer comes within a moment, from the
-// newest conversations; then the page asks for all.
+// and what it would find. The first answer comes within a moment; then the page
+// asks for what was not looked at.
 func (v *visit) tryTracker() error {
 	if err := v.mustManage(); err != nil {
 		return err
@@ -98,6 +102,13 @@ func (v *visit) tryTracker() error {
 		return err
 	}
 	t, problems := v.readTyped(p)
+	if v.r.URL.Query().Get("more") == "1" {
+		view := TryView{Page: p, Problems: problems}
+		if err := v.tryHits(&view, named(t), tryFurther, v.Workbench.TryFurther); err != nil {
+			return err
+		}
+		return v.show(http.StatusOK, "trackerfound", view)
+	}
 	view, err := v.tryView(p, t, problems, tryBudget)
 	if err != nil {
 		return err
@@ -105,51 +116,77 @@ func (v *visit) tryTracker() error {
 	return v.show(http.StatusOK, "trackertry", view)
 }
 
-// tryView says all that can be said of a rule that may be half written.
+// named is a tracker that may not have a name yet with an ID to try it under.
+func named(t earshot.Tracker) earshot.Tracker {
+	t.ID = cmpOr(t.ID, "draft")
+	return t
+}
+
+// tryView says all that can be said of a rule that may be half written, and
+// looks for it for what is left of the budget.
 func (v *visit) tryView(p Page, t earshot.Tracker, problems []FieldProblem, budget time.Duration) (TryView, error) {
-	view := TryView{Page: p, Problems: problems}
-	if t.ID == "" {
-		t.ID = "draft"
-	}
-	shares, err := v.Store.LanguageShares(v.ctx())
-	if err != nil {
+	begun := time.Now()
+	v.Workbench.Ready()
+	view := TryView{Page: p, Problems: problems, Forms: formGroups(p, t)}
+	var err error
+	if view.Refused, err = v.refused(t.ID); err != nil {
 		return view, err
 	}
-	view.Coverage = coverage(p, t, shares)
-	view.Forms = formGroups(p, t)
-	view.Suggested = v.suggested(p, t, view.Coverage)
-	said := len(t.Rules) > 0 || slices.ContainsFunc(t.Phrases, func(s earshot.PhraseSet) bool { return len(s.Phrases) > 0 })
-	if len(problems) > 0 || !said {
-		return view, nil
+	t = named(t)
+	if err := v.coverage(&view, t); err != nil {
+		return view, err
+	}
+	if view.Suggested, err = v.suggested(p, t, view.Coverage, view.Refused); err != nil {
+		return view, err
 	}
 	try := v.Workbench.Try
-	if v.r.URL.Query().Get("all") == "1" {
+	if v.r.Method == http.MethodPost && v.field("do") == "further" {
 		try, budget = v.Workbench.TryFurther, tryFurther
+	}
+	return view, v.tryHits(&view, t, budget-time.Since(begun), try)
+}
+
+// tryHits looks for a rule that is not empty and has nothing wrong with it.
+func (v *visit) tryHits(view *TryView, t earshot.Tracker, budget time.Duration, try func(context.Context, earshot.Tracker, int) (ingest.Tried, error)) error {
+	said := len(t.Rules) > 0 || slices.ContainsFunc(t.Phrases, func(s earshot.PhraseSet) bool { return len(s.Phrases) > 0 })
+	if len(view.Problems) > 0 || !said && t.Missing == earshot.MissingPhrase {
+		return nil
 	}
 	within, stop := context.WithTimeout(v.ctx(), budget)
 	defer stop()
-	tried, err := try(within, t, tryHits)
+	tried, err := try(within, t, hitsTried)
 	if errors.Is(err, earshot.ErrInvalid) {
 		view.Problems = append(view.Problems, FieldProblem{Problem: Problem{Text: strings.TrimSuffix(err.Error(), ": "+earshot.ErrInvalid.Error()), Hint: earshot.HintOf(err)}})
-		return view, nil
+		return nil
 	}
 	if err != nil {
-		return view, err
+		return err
 	}
-	view.Asked, view.More = true, !tried.Complete()
-	key := "try.all"
-	if view.More {
-		key = "try.some"
-	}
-	view.Summary = p.T(key, "hits", p.Number(tried.Hits), "talks", p.Number(tried.Talks), "looked", p.Number(tried.Looked), "total", p.Number(tried.Total), "suppressed", p.Number(tried.Suppressed))
+	view.tell(tried)
 	b, err := v.book()
 	if err != nil {
-		return view, err
+		return err
 	}
 	for _, h := range tried.Newest {
-		view.Hits = append(view.Hits, hitRow(p, b, h))
+		view.Hits = append(view.Hits, hitRow(view.Page, b, h))
 	}
-	return view, nil
+	return nil
+}
+
+// tell says how much was found, and what is known of the rest.
+func (view *TryView) tell(tried ingest.Tried) {
+	view.Asked, view.More = true, !tried.Complete()
+	view.Percent = 100 * tried.Looked / max(1, tried.Total)
+	n := view.Number
+	key := "try.all"
+	switch {
+	case tried.Unread > 0:
+		key, view.Note = "try.some", view.T("try.reading")
+	case view.More:
+		key, view.Note = "try.some", view.T("try.most", "most", n(tried.Talks+tried.Maybe))
+	}
+	view.Summary = view.T(key, "hits", n(tried.Hits), "talks", n(tried.Talks), "turns", n(tried.Turns), "accounts", n(tried.Accounts),
+		"total", n(tried.Total), "share", fmt.Sprintf("%d %%", view.Percent), "suppressed", n(tried.Suppressed))
 }
 
 // hitRow makes a hit ready for a page.
@@ -158,46 +195,6 @@ func hitRow(p Page, b *book, h ingest.Hit) HitRow {
 	return HitRow{Words: findingWords(f),
 		Conversation: Link{Text: cmpOr(h.Title, p.T("conversation.untitled")), Href: conversationHref(f.Conversation), Lang: f.Lang},
 		Account:      b.link(h.Account), At: p.Date(h.At), Tag: p.langTag(f.Lang)}
-}
-
-// coverage sets the languages spoken against those the tracker has phrases in.
-func coverage(p Page, t earshot.Tracker, shares []store.LanguageShare) []CoverRow {
-	all := 0
-	for _, s := range shares {
-		all += s.Conversations
-	}
-	var rows []CoverRow
-	for _, s := range shares {
-		if s.Lang == earshot.Undetermined || s.Lang == "" || all == 0 {
-			continue
-		}
-		row := CoverRow{LangTag: p.langTag(s.Lang), Percent: (100*s.Conversations + all/2) / all, Phrases: heardIn(t, s.Lang)}
-		row.Share = fmt.Sprintf("%d %%", row.Percent)
-		if row.Percent == 0 {
-			row.Share = "< 1 %"
-		}
-		if row.Phrases == 0 && row.Percent > 0 {
-			row.Deaf = p.T("edit.deaf", "share", row.Share, "lang", row.Name)
-		}
-		rows = append(rows, row)
-	}
-	return rows
-}
-
-// heardIn is how many phrases and rules are tried on a language.
-func heardIn(t earshot.Tracker, lang earshot.Lang) int {
-	n := 0
-	for _, set := range t.Phrases {
-		if set.Lang.Covers(lang) {
-			n += len(set.Phrases)
-		}
-	}
-	for _, set := range t.Rules {
-		if set.Lang.Covers(lang) {
-			n += len(set.Rules)
-		}
-	}
-	return n
 }
 
 // formsShown is how many forms of a language are listed.
@@ -218,25 +215,6 @@ func formGroups(p Page, t earshot.Tracker) []FormGroup {
 		}
 		if len(g.Forms) > 0 {
 			groups = append(groups, g)
-		}
-	}
-	return groups
-}
-
-// suggested offers phrases in the languages that are spoken and not listened
-// to yet, and more in those that are.
-func (v *visit) suggested(p Page, t earshot.Tracker, spoken []CoverRow) []SuggestGroup {
-	var langs []earshot.Lang
-	for _, c := range spoken {
-		langs = append(langs, c.Lang)
-	}
-	var groups []SuggestGroup
-	for _, s := range v.concepts.Suggest(t, langs) {
-		if n := len(groups); n == 0 || groups[n-1].Lang != s.Lang {
-			groups = append(groups, SuggestGroup{LangTag: p.langTag(s.Lang)})
-		}
-		if g := &groups[len(groups)-1]; len(g.Phrases) < 6 {
-			g.Phrases = append(g.Phrases, SuggestRow{Text: s.Text, For: p.T("edit.like", "phrase", s.For), Value: "add " + string(s.Lang) + " " + s.Text})
 		}
 	}
 	return groups

@@ -122,7 +122,15 @@
     const button = event.target.closest("[data-add], [data-refuse]");
     if (!button) return;
     const row = button.closest("li");
-    if (button.matches("[data-refuse]")) { row.remove(); return; }
+    if (button.matches("[data-refuse]")) { // remembered while the page is open, and with the draft once it is saved
+      event.preventDefault();
+      const kept = document.createElement("input");
+      Object.assign(kept, { type: "hidden", name: "refused", value: button.value.slice("refuse ".length) });
+      button.form.append(kept);
+      (row.nextElementSibling || row.previousElementSibling)?.querySelector("button")?.focus();
+      row.remove();
+      return;
+    }
     const [, lang, text] = button.value.match(/^add (\S+) (.*)$/s) || [];
     const field = document.getElementById(`phrases-${lang}`);
     if (!field) return;
@@ -132,7 +140,6 @@
     row.remove();
     field.dispatchEvent(new Event("input", { bubbles: true }));
   });
-  const offerRefuse = () => all("[data-refuse][hidden]").forEach((b) => { b.hidden = false; });
 
   // Moments in the viewer's own zone, and how long ago they were.
   const units = [["year", 31536e3], ["month", 2592e3], ["day", 86400], ["hour", 3600], ["minute", 60]];
@@ -194,7 +201,7 @@
     });
   });
 
-  const ready = () => { offerCopy(); tellTimes(); guessZone(); offerRefuse(); };
+  const ready = () => { offerCopy(); tellTimes(); guessZone(); };
   document.addEventListener("htmx:after:swap", ready);
   uploads();
   ready();
