@@ -103,10 +103,10 @@ func phrasesIn(sets []earshot.PhraseSet, lang earshot.Lang) []earshot.Phrase {
 // WithText is a tracker that looks for what the text says, and is in all else
 // as t is. Rules above the first language are for every language, and a line
 // "lang:ko 해지 NEAR/5 계약" says its own. A rule that is only a phrase becomes
-// one, unless it was a rule of t. The error is a [*SyntaxError] whose At and
-// End are places in text, with the line.
+// one. The error is a [*SyntaxError] whose At and End are places in text, with
+// the line.
 func WithText(t earshot.Tracker, text string) (earshot.Tracker, error) {
-	r := textReader{was: t}
+	var r textReader
 	at := 0
 	for _, l := range lines(text) {
 		if l.Err != nil {
@@ -169,6 +169,14 @@ func ReadRule(rule string, lang earshot.Lang, sets ...earshot.WordSet) (*Expr, e
 		return nil, err
 	}
 	return e, nil
+}
+
+// Read reads a line that is a rule and nothing else, as [ReadRule] does.
+func (l *Line) Read(sets ...earshot.WordSet) {
+	e, err := ReadRule(l.Text, l.Lang, sets...)
+	if l.Rule = e; err != nil {
+		l.refuse(err)
+	}
 }
 
 func lines(text string) []Line {
@@ -241,7 +249,6 @@ func moved(err error, by int) error {
 
 // textReader gathers what lines say.
 type textReader struct {
-	was          earshot.Tracker
 	phrases      []earshot.PhraseSet
 	rules        []earshot.RuleSet
 	exclude      []earshot.PhraseSet
@@ -254,31 +261,15 @@ func (r *textReader) keep(l Line) {
 	}
 	rule := strings.TrimSpace(l.Text[l.from:])
 	switch p, plain := l.Rule.Phrase(); {
-	case l.Exclude && plain && !wasRule(r.was.Exclude, r.exclude, r.was.ExcludeRules, l.Lang, rule, p):
+	case l.Exclude && plain:
 		r.exclude = addPhrase(r.exclude, l.Lang, p)
 	case l.Exclude:
 		r.excludeRules = addRule(r.excludeRules, l.Lang, rule)
-	case plain && !wasRule(r.was.Phrases, r.phrases, r.was.Rules, l.Lang, rule, p):
+	case plain:
 		r.phrases = addPhrase(r.phrases, l.Lang, p)
 	default:
 		r.rules = addRule(r.rules, l.Lang, rule)
 	}
-}
-
-// wasRule reports whether a phrase alone was a rule before. Of what was both a
-// phrase and a rule the first is the phrase.
-func wasRule(were, are []earshot.PhraseSet, rules []earshot.RuleSet, lang earshot.Lang, rule string, p earshot.Phrase) bool {
-	if hasPhrase(were, lang, p) && !hasPhrase(are, lang, p) {
-		return false
-	}
-	return slices.ContainsFunc(rules, func(s earshot.RuleSet) bool {
-		return s.Lang == lang && slices.ContainsFunc(s.Rules, func(was string) bool { return OnOneLine(was) == rule })
-	})
-}
-
-func hasPhrase(sets []earshot.PhraseSet, lang earshot.Lang, p earshot.Phrase) bool {
-	text := phraseText(p)
-	return slices.ContainsFunc(phrasesIn(sets, lang), func(q earshot.Phrase) bool { return phraseText(q) == text })
 }
 
 func addPhrase(sets []earshot.PhraseSet, lang earshot.Lang, p earshot.Phrase) []earshot.PhraseSet {
@@ -300,6 +291,10 @@ func addRule(sets []earshot.RuleSet, lang earshot.Lang, text string) []earshot.R
 	}
 	return append(sets, earshot.RuleSet{Lang: lang, Rules: []string{text}})
 }
+
+// PhraseText writes a phrase as a rule does: cancel, "cancel now", cancel*,
+// ~"pull the plug", each with its aliases. [ParseExpr] reads it back.
+func PhraseText(p earshot.Phrase) string { return phraseText(p) }
 
 // OnOneLine is a rule without the line breaks that a file may have in it.
 func OnOneLine(rule string) string {

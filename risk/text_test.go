@@ -174,7 +174,7 @@ func TestLinesReadOn(t *testing.T) {
 // what the text says comes back, and what it does not say stays as it was.
 func TestTextLosesNothing(t *testing.T) {
 	texts := []string{"cancel", "close our account", `say "no" \ now`, "OR", "re:/x/", "해지하다", "解約 する", "a*b", "(we|they) leave", "lang:ko", "exclude it", "-minus", "ＡＢ=c"}
-	rules := []string{"cancel", "cancel NEAR/3 (contract | plan)", "해지 -\"해지 방어\"", "re:/call  (me|us)/", "cancel\n  | leave", "[competitor] BEFORE/5 [money>1000]", "lang:ko (해지) leave", "「解約」"}
+	rules := []string{"cancel NEAR/3 (contract | plan)", "해지 -\"해지 방어\"", "re:/call  (me|us)/", "cancel\n  | leave", "[competitor] BEFORE/5 [money>1000]", "lang:ko (해지) leave", "「解約」 | 取消"}
 	langs := []earshot.Lang{"any", "en", "ko", "ja", "zh-Hans", "zh-Hant", "de"}
 	rapid.Check(t, func(t *rapid.T) {
 		phrase := rapid.Custom(func(t *rapid.T) earshot.Phrase {
@@ -192,6 +192,7 @@ func TestTextLosesNothing(t *testing.T) {
 		was := earshot.Tracker{ID: "a", Name: "A", Phrases: sets("phrases"), Exclude: sets("exclude"),
 			Where: earshot.Where{Part: earshot.PartLast, Amount: 5, Unit: earshot.Minutes, After: "b"}, Scope: earshot.Scope{Tiers: []string{"D"}}, Fires: earshot.Fires{Cap: 2}, Guards: earshot.Guards{NoNegation: true}}
 		for _, lang := range rapid.SliceOfNDistinct(rapid.SampledFrom(langs), 0, 2, rapid.ID).Draw(t, "rules") {
+			was.ExcludeRules = append(was.ExcludeRules, earshot.RuleSet{Lang: lang, Rules: []string{"card NOT IN card*", "[competitor] | plan"}})
 			was.Rules = append(was.Rules, earshot.RuleSet{Lang: lang, Rules: rapid.SliceOfNDistinct(rapid.SampledFrom(rules), 1, 3, rapid.ID).Draw(t, "of a language")})
 		}
 		text := risk.Text(was)

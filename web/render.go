@@ -20,7 +20,7 @@ var templateFiles embed.FS
 var staticFiles embed.FS
 
 // shared are the templates that every page is parsed with.
-var shared = []string{"templates/layout.html", "templates/door.html", "templates/finding.html", "templates/promise.html", "templates/twin.html", "templates/try.html", "templates/progress.html"}
+var shared = []string{"templates/layout.html", "templates/door.html", "templates/finding.html", "templates/promise.html", "templates/twin.html", "templates/try.html", "templates/read.html", "templates/progress.html"}
 
 // pages are the templates of the pages, by name, and the addresses of the
 // static files, by content.

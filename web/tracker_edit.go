@@ -3,35 +3,63 @@ package web
 import (
 	"errors"
 	"fmt"
+	"html/template"
 	"net/http"
 	"slices"
 	"strings"
 
 	"earshot"
-	"earshot/risk"
 	"earshot/store"
 )
 
-// EditPage is the editor of a tracker, as a form or as text.
+// EditPage is the editor of a tracker: its fields, with what is said field by
+// field or as text; or the file that it travels in.
 type EditPage struct {
 	Page
-	New        bool
-	Text       bool // the whole rule as text
-	ID         string
-	Edit       int64
-	Draft      bool
-	Form       TrackerForm
-	YAML       string
-	Rows       int
-	Problems   []FieldProblem
-	Try        TryView
-	Categories []Option
-	Severities []Option
-	Sides      []Option
-	Parts      []Option
-	Units      []Option
-	Channels   []Option
-	Locked     string // the guards an admin has locked, in words
+	New      bool
+	Mode     editMode
+	ID       string
+	Edit     int64
+	Draft    bool
+	Form     TrackerForm
+	Text     string
+	YAML     string
+	Rows     int
+	Problems []FieldProblem
+	Mend     []MendRow // what kept it from being saved
+	MendSum  string
+	Readings []Reading // of the fields that hold rules
+	RuleHelp []Fact
+	Try      TryView
+	Choices  EditChoices
+	Sums     EditSums
+	Locked   string // the guards an admin has locked, in words
+}
+
+// editMode is how the editor shows a rule.
+type editMode string
+
+// The modes. Form and text have all fields; only what is said is shown
+// otherwise.
+const (
+	modeForm editMode = "form"
+	modeText editMode = "text"
+	modeFile editMode = "file"
+)
+
+// EditChoices are what may be chosen in the form.
+type EditChoices struct {
+	Categories, Severities, Sides, Owners []Option
+	Parts, Units, Roles                   []Option
+	After, AfterHow, Absences             []Option
+	Scope                                 []ScopeField
+}
+
+// EditSums tell in words what the folded parts of the form say.
+type EditSums struct {
+	Where, Scope, Fires, Guards string
+	WhereOpen, ScopeOpen        bool
+	FiresOpen, GuardsOpen       bool
 }
 
 // mustManage refuses people who do not manage.
@@ -82,7 +110,7 @@ func (v *visit) draftOf(id earshot.TrackerID) (earshot.Tracker, int64, error) {
 
 // editor shows the editor with a tracker in it.
 func (v *visit) editor(status int, t earshot.Tracker, edit int64, problems []FieldProblem) error {
-	id := v.id()
+	id := cmpOr(v.id(), v.field("id"))
 	title := v.T("edit.new")
 	if id != "" {
 		title = v.T("edit.title", "name", v.locale.tracker(t.Name))
@@ -91,84 +119,87 @@ func (v *visit) editor(status int, t earshot.Tracker, edit int64, problems []Fie
 	if err != nil {
 		return err
 	}
-	page := EditPage{Page: p, New: id == "", ID: id, Edit: edit, Draft: edit > 0, Problems: problems, Form: formOf(p, t), Text: v.asText()}
+	page := EditPage{Page: p, New: id == "", ID: id, Edit: edit, Draft: edit > 0, Problems: problems, Form: formOf(p, t), Mode: v.mode()}
 	page.Path = "/trackers"
-	if err := v.editText(&page, t, problems); err != nil {
+	if len(problems) > 0 && v.r.Method == http.MethodPost {
+		page.Form.keepTyped(v)
+	}
+	page.showText(v, t)
+	if err := page.showFile(v, t); err != nil {
 		return err
 	}
-	page.options(t)
+	if err := v.fillIn(&page, t); err != nil {
+		return err
+	}
+	if page.Try, err = v.tryView(p, t, problems, tryBudget); err != nil {
+		return err
+	}
+	if page.mend(); len(page.Mend) > 0 {
+		page.Try.Problems = nil // they are told where they are, and above
+	}
+	page.shares()
+	return v.show(status, "trackeredit", page)
+}
+
+// fillIn fills in what may be chosen, and what the folded parts say.
+func (v *visit) fillIn(page *EditPage, t earshot.Tracker) error {
 	rails, err := v.Store.GuardRails(v.ctx())
 	if err != nil {
 		return err
 	}
 	var locked []string
 	for _, name := range rails.LockedGuards {
-		locked = append(locked, p.T("tracker.guard_"+name))
+		locked = append(locked, page.T("tracker.guard_"+name))
 	}
-	page.Locked = strings.Join(locked, p.T("format.list"))
-	if page.Try, err = v.tryView(p, t, problems, tryBudget); err != nil {
+	page.Locked = strings.Join(locked, page.T("format.list"))
+	b, err := v.book()
+	if err != nil {
 		return err
 	}
-	page.shares()
-	return v.show(status, "trackeredit", page)
+	all, err := v.Store.Trackers(v.ctx())
+	if err != nil {
+		return err
+	}
+	page.Choices = v.editChoices(page.Page, b, all, t, page.Form)
+	if page.Sums, err = v.sums(page.Page, b, t); err != nil {
+		return err
+	}
+	page.unfold(v)
+	page.RuleHelp = ruleHelp(page.Page)
+	sets, err := v.wordSetsOfHouse()
+	if err == nil {
+		err = page.read(sets)
+	}
+	return err
 }
 
-// asText reports whether the rule is to be shown as text.
-func (v *visit) asText() bool {
+// mode is how the rule is to be shown: as the button says, or as it was.
+func (v *visit) mode() editMode {
+	asked := editMode(v.r.URL.Query().Get("as"))
 	if v.r.Method == http.MethodPost {
-		do := v.field("do")
-		return do == "text" || do != "form" && v.r.PostForm.Has("yaml")
+		switch asked = editMode(v.field("do")); {
+		case asked == modeForm || asked == modeText || asked == modeFile:
+		case v.r.PostForm.Has("yaml"):
+			asked = modeFile
+		case v.r.PostForm.Has("text"):
+			asked = modeText
+		}
 	}
-	return v.r.URL.Query().Get("as") == "text"
+	if asked != modeText && asked != modeFile {
+		return modeForm
+	}
+	return asked
 }
 
-// editText fills in the text: what was typed when it cannot be read, or else
-// the tracker written out.
-func (v *visit) editText(page *EditPage, t earshot.Tracker, problems []FieldProblem) error {
-	if !page.Text {
-		return nil
+// typedMode is how the rule was shown that is posted.
+func (v *visit) typedMode() editMode {
+	switch {
+	case v.r.PostForm.Has("yaml"):
+		return modeFile
+	case v.r.PostForm.Has("text"):
+		return modeText
 	}
-	page.YAML, page.Rows = v.r.PostFormValue("yaml"), 24
-	if page.YAML == "" || len(problems) == 0 {
-		t.Version, t.Active = 0, true
-		if len(t.Phrases)+len(t.Rules) == 0 {
-			t.Phrases = []earshot.PhraseSet{{Lang: page.tag, Phrases: []earshot.Phrase{{Text: page.T("edit.example")}}}}
-		}
-		if t.ID == "" {
-			t.ID = slugOf(page.T("edit.example_id"))
-		}
-		if t.Category == "" {
-			t.Category = earshot.CategoryChurn
-		}
-		body, err := risk.FormatTrackers([]earshot.Tracker{t})
-		if err != nil {
-			return err
-		}
-		page.YAML = string(body)
-	}
-	page.Rows = max(16, min(40, 2+strings.Count(page.YAML, "\n")))
-	return nil
-}
-
-// options are what may be chosen.
-func (page *EditPage) options(t earshot.Tracker) {
-	choose := func(kind string, on string, values ...string) []Option {
-		var all []Option
-		for _, value := range values {
-			all = append(all, Option{Value: value, Label: page.T(kind + "." + cmpOr(value, "any")), On: value == on})
-		}
-		return all
-	}
-	for _, c := range categories {
-		page.Categories = append(page.Categories, Option{Value: string(c), Label: page.word("category", string(c)), On: c == t.Category})
-	}
-	page.Severities = choose("severity", string(t.Severity), "high", "medium", "low")
-	page.Sides = choose("side", string(t.Side), "customer", "us", "")
-	page.Parts = choose("part", string(t.Where.Part), "", "first", "last")
-	page.Units = choose("unit", string(cmpOr(t.Where.Unit, earshot.Percent)), "percent", "minutes", "turns")
-	for _, c := range []earshot.Channel{earshot.ChannelCall, earshot.ChannelMeeting, earshot.ChannelChat, earshot.ChannelEmail} {
-		page.Channels = append(page.Channels, Option{Value: string(c), Label: page.T("channel." + string(c)), On: slices.Contains(t.Scope.Channels, c)})
-	}
+	return modeForm
 }
 
 func cmpOr[T comparable](value, otherwise T) T {
@@ -208,9 +239,11 @@ func (v *visit) saveTracker() error {
 	t, problems := v.readTyped(p)
 	edit := v.editNumber()
 	switch do := v.field("do"); {
+	case do == "form" || do == "text" || do == "file":
+		return v.turnTo(t, edit, problems)
 	case len(problems) > 0:
 		return v.editor(http.StatusUnprocessableEntity, t, edit, problems)
-	case do == "text", do == "form", do == "further", strings.HasPrefix(do, "refuse "):
+	case do == "further", strings.HasPrefix(do, "refuse "):
 		return v.editor(http.StatusOK, t, edit, nil)
 	case strings.HasPrefix(do, "add "):
 		return v.editor(http.StatusOK, accepted(t, do), edit, nil)
@@ -230,6 +263,21 @@ func (v *visit) saveTracker() error {
 	return v.saved(saved)
 }
 
+// turnTo shows what was typed in another mode. Nobody needs a name for that,
+// and rules with a mistake go from the form into the text as they are; else
+// what cannot be read stays where it was typed.
+func (v *visit) turnTo(t earshot.Tracker, edit int64, problems []FieldProblem) error {
+	from := v.typedMode()
+	problems = slices.DeleteFunc(problems, func(f FieldProblem) bool {
+		return f.Field == "name" || from == modeForm && v.mode() == modeText && strings.HasPrefix(f.Field, "rules.")
+	})
+	if len(problems) == 0 {
+		return v.editor(http.StatusOK, t, edit, nil)
+	}
+	v.r.PostForm.Set("do", string(from))
+	return v.editor(http.StatusUnprocessableEntity, t, edit, problems)
+}
+
 // saved goes on to what the button asked for.
 func (v *visit) saved(d store.Draft) error {
 	if err := v.keepRefused(d.Tracker.ID); err != nil {
@@ -245,15 +293,15 @@ func (v *visit) saved(d store.Draft) error {
 	}
 	v.say(v.T("edit.saved"), "")
 	to := href + "/edit"
-	if v.r.PostForm.Has("yaml") {
-		to += "?as=text"
+	if mode := v.typedMode(); mode != modeForm {
+		to += "?as=" + string(mode)
 	}
 	http.Redirect(v.w, v.r, to, http.StatusSeeOther)
 	return nil
 }
 
 // reserved are the words that stand where a tracker's ID does in addresses.
-var reserved = []earshot.TrackerID{"new", "try", "draft", "board", "audit", "rails"}
+var reserved = []earshot.TrackerID{"new", "try", "read", "own", "draft", "board", "audit", "rails", "sets", "new-set", "progress"}
 
 // free refuses the ID of a new tracker that another one has.
 func (v *visit) free(id earshot.TrackerID) error {
@@ -281,8 +329,8 @@ func (v *visit) readTyped(p Page) (earshot.Tracker, []FieldProblem) {
 	if v.r.PostForm == nil {
 		v.r.ParseForm() // a form too large is read as far as it goes, and refused field by field
 	}
-	if v.r.PostForm.Has("yaml") {
-		return v.readText(p)
+	if v.typedMode() == modeFile {
+		return v.readFile(p)
 	}
 	return v.readForm(p)
 }
@@ -292,3 +340,66 @@ func (v *visit) editNumber() int64 {
 	fmt.Sscan(v.field("edit"), &n)
 	return n
 }
+
+// wordSetsOfHouse are the word sets that the house wrote.
+func (v *visit) wordSetsOfHouse() ([]earshot.WordSet, error) {
+	all, err := v.Store.WordSets(v.ctx())
+	sets := make([]earshot.WordSet, len(all))
+	for i, s := range all {
+		sets[i] = s.Set
+	}
+	return sets, err
+}
+
+// Wrong is what is wrong with a field.
+func (page EditPage) Wrong(field string) Wrong {
+	w := Wrong{ID: "bad-" + fieldID(field)}
+	for _, f := range page.Problems {
+		if f.Field == field {
+			w.Problems = append(w.Problems, f)
+		}
+	}
+	return w
+}
+
+// Wrong is what is wrong with a field, to stand below it.
+type Wrong struct {
+	ID       string
+	Problems []FieldProblem
+}
+
+// Attr are the attributes of a field that something is wrong with, beside the
+// ids of what else describes it.
+func (w Wrong) Attr(others ...string) template.HTMLAttr {
+	described := strings.Join(others, " ")
+	invalid := ""
+	if len(w.Problems) > 0 {
+		described, invalid = strings.TrimSpace(described+" "+w.ID), ` aria-invalid="true"`
+	}
+	if described == "" {
+		return ""
+	}
+	return template.HTMLAttr(`aria-describedby="` + template.HTMLEscapeString(described) + `"` + invalid)
+}
+
+// MendRow is what must be mended before a draft can be saved.
+type MendRow struct{ Href, Label, Text string }
+
+// mend lists above the form what is wrong in it, with the way there.
+func (page *EditPage) mend() {
+	for _, f := range page.Problems {
+		row := MendRow{Label: f.Label, Text: f.Text}
+		switch name, _, _ := strings.Cut(f.Field, "."); name {
+		case "":
+		case "scope":
+			row.Href = "#bad-" + fieldID(f.Field)
+		default:
+			row.Href = "#" + fieldID(f.Field)
+		}
+		page.Mend = append(page.Mend, row)
+	}
+	page.MendSum = page.T("edit.mend", "n", len(page.Mend))
+}
+
+// fieldID is the id of a field, or what follows "bad-" in that of its faults.
+func fieldID(field string) string { return strings.ReplaceAll(field, ".", "-") }

@@ -1,9 +1,7 @@
 package web
 
 import (
-	"encoding/json"
 	"errors"
-	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
@@ -19,18 +17,19 @@ type FieldProblem struct {
 	Field string // "phrases.ko", "yaml"
 	Label string
 	Problem
+	From, To int // the place in the field, as browsers count it
 }
 
 // TrackerForm is the editor's fields as they were typed.
 type TrackerForm struct {
-	ID, Name, Description, Category         string
-	Severity, Side, Part, Amount, Unit      string
-	HalfLife, AtLeast, Cap, Talks, Days     string
-	Negation, Hypothetical, Reported, Asked bool // the guards that are on
-	Question                                bool
-	Channels                                []string
-	Langs                                   []LangFields
-	Rest                                    string // what no field shows, as JSON
+	ID, Name, Description, Category, OwnCategory string
+	Severity, Side, Owner, HalfLife              string
+	Part, Amount, Unit                           string
+	After, AfterHow, AfterTurns, Turns           string
+	Absence, AtLeast, Cap, Talks, Days           string
+	Negation, Hypothetical, Reported, Asked      bool // the guards that are on
+	Question                                     bool
+	Langs                                        []LangFields
 }
 
 // LangFields is what is typed for one language, one phrase or rule a line.
@@ -44,46 +43,48 @@ type LangFields struct {
 
 // formOf fills the fields from a tracker.
 func formOf(p Page, t earshot.Tracker) TrackerForm {
-	number := func(n int) string {
-		if n == 0 {
-			return ""
-		}
-		return strconv.Itoa(n)
-	}
 	f := TrackerForm{ID: string(t.ID), Name: t.Name, Description: t.Description, Category: string(t.Category), Severity: string(t.Severity), Side: string(t.Side),
-		Part: string(t.Where.Part), Amount: number(t.Where.Amount), Unit: string(t.Where.Unit), Question: t.Where.Question,
-		HalfLife: number(t.HalfLife), AtLeast: number(t.Fires.AtLeast), Cap: number(t.Fires.Cap), Talks: number(t.Fires.Conversations), Days: number(t.Fires.Days),
+		Owner: string(t.Owner), HalfLife: number(t.HalfLife),
 		Negation: !t.Guards.NoNegation, Hypothetical: !t.Guards.NoHypothetical, Reported: !t.Guards.NoReported, Asked: !t.Guards.NoQuestion}
-	for _, c := range t.Scope.Channels {
-		f.Channels = append(f.Channels, string(c))
-	}
+	f.whereFields(t)
 	for _, lang := range formLangs(t) {
-		l := LangFields{LangTag: p.langTag(lang)}
-		l.Phrases, l.Exclude = phraseLines(t.Phrases, lang), phraseLines(t.Exclude, lang)
+		l := LangFields{LangTag: p.langTag(lang), Phrases: phraseLines(t.Phrases, lang), Exclude: excludeLines(t, lang)}
 		for _, set := range t.Rules {
 			if set.Lang == lang {
-				l.Rules += strings.Join(set.Rules, "\n") + "\n"
+				for _, rule := range set.Rules {
+					l.Rules += risk.OnOneLine(rule) + "\n"
+				}
 			}
 		}
-		for _, set := range t.ExcludeRules {
-			if set.Lang == lang {
-				l.Exclude += strings.Join(set.Rules, "\n") + "\n"
-			}
-		}
-		l.Open = l.Phrases+l.Rules+l.Exclude != ""
-		l.Lines = max(3, min(14, 1+strings.Count(l.Phrases, "\n")))
+		l.fit()
 		f.Langs = append(f.Langs, l)
 	}
-	rest := t
-	rest.ID, rest.Name, rest.Description, rest.Category, rest.Severity, rest.Side, rest.HalfLife = "", "", "", "", "", "", 0
-	rest.Phrases, rest.Rules, rest.Exclude, rest.ExcludeRules, rest.Fires, rest.Guards = nil, nil, nil, nil, earshot.Fires{}, earshot.Guards{}
-	rest.Where.Part, rest.Where.Amount, rest.Where.Unit, rest.Where.Question, rest.Scope.Channels = "", 0, "", false, nil
-	body, err := json.Marshal(rest)
-	if err != nil {
-		panic(err) // a tracker always marshals
-	}
-	f.Rest = string(body)
 	return f
+}
+
+// fit opens the fields that have something in them and makes them tall enough.
+func (l *LangFields) fit() {
+	l.Open = strings.TrimSpace(l.Phrases+l.Rules+l.Exclude) != ""
+	l.Lines = max(3, min(14, 1+strings.Count(l.Phrases, "\n")))
+}
+
+// keepTyped puts back what was typed, where something of it cannot be read.
+func (f *TrackerForm) keepTyped(v *visit) {
+	for name, field := range map[string]*string{"name": &f.Name, "half_life": &f.HalfLife, "amount": &f.Amount, "after_turns": &f.AfterTurns, "turns": &f.Turns,
+		"at_least": &f.AtLeast, "cap": &f.Cap, "talks": &f.Talks, "days": &f.Days} {
+		if v.r.PostForm.Has(name) {
+			*field = v.field(name)
+		}
+	}
+	for i := range f.Langs {
+		l := &f.Langs[i]
+		for name, field := range map[string]*string{"phrases.": &l.Phrases, "rules.": &l.Rules, "exclude.": &l.Exclude} {
+			if name += string(l.Lang); v.r.PostForm.Has(name) {
+				*field = v.r.PostFormValue(name)
+			}
+		}
+		l.fit()
+	}
 }
 
 // formLangs are the languages the form has fields for: ours, any, and those
@@ -111,7 +112,7 @@ func phraseLines(sets []earshot.PhraseSet, lang earshot.Lang) string {
 			continue
 		}
 		for _, p := range set.Phrases {
-			b.WriteString(p.String() + "\n")
+			b.WriteString(phraseLine(p) + "\n")
 		}
 	}
 	return b.String()
@@ -120,32 +121,31 @@ func phraseLines(sets []earshot.PhraseSet, lang earshot.Lang) string {
 // readForm reads the tracker out of the posted fields, as well as it can be
 // read, and says what is wrong with which of them.
 func (v *visit) readForm(p Page) (earshot.Tracker, []FieldProblem) {
-	var t earshot.Tracker
-	json.Unmarshal([]byte(v.field("rest")), &t) // what cannot be read was not ours
 	r := formReader{visit: v, page: p}
-	t.ID, t.Name, t.Description = earshot.TrackerID(v.field("id")), v.field("name"), v.field("description")
-	t.Category, t.Severity, t.Side = earshot.Category(v.field("category")), earshot.Severity(v.field("severity")), earshot.Side(v.field("side"))
+	t := earshot.Tracker{ID: earshot.TrackerID(v.field("id")), Name: v.field("name"), Description: v.field("description"), Active: true, Owner: earshot.PersonID(v.field("owner")),
+		Category: earshot.Category(cmpOr(v.field("own_category"), v.field("category"))), Severity: earshot.Severity(v.field("severity")), Side: earshot.Side(v.field("side")),
+		Guards: earshot.Guards{NoNegation: v.field("negation") == "", NoHypothetical: v.field("hypothetical") == "", NoReported: v.field("reported") == "", NoQuestion: v.field("asked") == ""}}
 	if t.Name == "" {
 		r.refuse("name", v.T("edit.name_needed"))
 	}
 	if t.ID == "" {
 		t.ID = slugOf(t.Name)
 	}
-	t.HalfLife, t.Fires.AtLeast, t.Fires.Cap = r.number("half_life"), r.number("at_least"), r.number("cap")
-	t.Fires.Conversations, t.Fires.Days = r.number("talks"), r.number("days")
-	t.Guards = earshot.Guards{NoNegation: v.field("negation") == "", NoHypothetical: v.field("hypothetical") == "", NoReported: v.field("reported") == "", NoQuestion: v.field("asked") == ""}
-	t.Where.Question = v.field("question") != ""
-	if t.Where.Part = earshot.Part(v.field("part")); t.Where.Part != earshot.PartAny {
-		t.Where.Amount, t.Where.Unit = r.number("amount"), earshot.PartUnit(v.field("unit"))
-	}
-	t.Scope.Channels = nil
-	for _, c := range v.r.PostForm["channel"] {
-		t.Scope.Channels = append(t.Scope.Channels, earshot.Channel(c))
-	}
-	for _, lang := range v.r.PostForm["lang"] {
-		r.lang(&t, earshot.Lang(lang))
-	}
+	t.HalfLife, t.Where, t.Scope = r.number("half_life"), r.where(), r.scope()
+	r.fires(&t)
+	r.words(&t)
 	return t, r.problems
+}
+
+// words reads what is said, as text or field by field.
+func (r *formReader) words(t *earshot.Tracker) {
+	if r.visit.r.PostForm.Has("text") {
+		r.text(t)
+		return
+	}
+	for _, lang := range r.visit.r.PostForm["lang"] {
+		r.lang(t, earshot.Lang(lang))
+	}
 }
 
 // formReader reads fields and gathers what is wrong with them.
@@ -153,6 +153,18 @@ type formReader struct {
 	*visit
 	page     Page
 	problems []FieldProblem
+	sets     []earshot.WordSet // the house's own; nil until a rule is read
+}
+
+// house is the word sets of the house.
+func (r *formReader) house() []earshot.WordSet {
+	if r.sets == nil {
+		var err error
+		if r.sets, err = r.visit.wordSetsOfHouse(); err != nil {
+			r.refuse("words", err.Error())
+		}
+	}
+	return r.sets
 }
 
 func (r *formReader) refuse(field, text string) {
@@ -162,6 +174,9 @@ func (r *formReader) refuse(field, text string) {
 // label is what the page calls a field.
 func (r *formReader) label(field string) string {
 	name, lang, ok := strings.Cut(field, ".")
+	if name == "scope" {
+		return r.T("edit.scope_" + lang)
+	}
 	label := r.T("edit." + name)
 	if ok {
 		label += ", " + r.LangName(earshot.Lang(lang))
@@ -187,15 +202,59 @@ func (r *formReader) lang(t *earshot.Tracker, lang earshot.Lang) {
 	if set := r.phrases("phrases", lang); len(set.Phrases) > 0 {
 		t.Phrases = append(t.Phrases, set)
 	}
-	if set := r.phrases("exclude", lang); len(set.Phrases) > 0 {
-		t.Exclude = append(t.Exclude, set)
+	r.excludes(t, lang)
+	r.rules(t, lang)
+}
+
+// rules reads the rules of one language. What is only a phrase becomes one.
+func (r *formReader) rules(t *earshot.Tracker, lang earshot.Lang) {
+	set := earshot.RuleSet{Lang: lang}
+	for _, line := range lines(r.visit.field("rules." + string(lang))) {
+		if p, only := r.rule("rules", lang, line); only {
+			*t = withPhrase(*t, lang, p)
+		} else {
+			set.Rules = append(set.Rules, line)
+		}
 	}
-	if set := r.rules("exclude", lang, operates); len(set.Rules) > 0 {
-		t.ExcludeRules = append(t.ExcludeRules, set)
-	}
-	if set := r.rules("rules", lang, func(string) bool { return true }); len(set.Rules) > 0 {
+	if len(set.Rules) > 0 {
 		t.Rules = append(t.Rules, set)
 	}
+}
+
+// rule reads a rule, says what is wrong with it, and whether it is only a
+// phrase.
+func (r *formReader) rule(name string, lang earshot.Lang, line string) (p earshot.Phrase, only bool) {
+	e, err := risk.ReadRule(line, lang, r.house()...)
+	if err != nil {
+		field := name + "." + string(lang)
+		r.problems = append(r.problems, FieldProblem{Field: field, Label: r.label(field), Problem: r.page.ruleProblem(line, err)})
+		return p, false
+	}
+	return e.Phrase()
+}
+
+// phrases reads a field of phrases, each as a rule alone so that what is wrong
+// is said of the very line.
+func (r *formReader) phrases(name string, lang earshot.Lang) earshot.PhraseSet {
+	set := earshot.PhraseSet{Lang: lang}
+	for _, line := range lines(r.visit.field(name + "." + string(lang))) {
+		set.Phrases = append(set.Phrases, r.phrase(name, lang, line))
+	}
+	return set
+}
+
+func (r *formReader) phrase(name string, lang earshot.Lang, line string) earshot.Phrase {
+	p, err := phraseOf(line)
+	if err == nil {
+		_, err = risk.ReadRule(risk.PhraseText(p), lang)
+	}
+	if err != nil {
+		problem := r.page.ruleProblem(line, err)
+		problem.Before, problem.Here, problem.After, problem.Position = "", line, "", 0
+		field := name + "." + string(lang)
+		r.problems = append(r.problems, FieldProblem{Field: field, Label: r.label(field), Problem: problem})
+	}
+	return p
 }
 
 // operators are what tells a rule from a phrase where a field takes both.
@@ -204,41 +263,101 @@ var operators = regexp.MustCompile(`\[[^\]]+\]|\b(AND|OR|NOT|NEAR|BEFORE|IN)\b|r
 // operates reports whether a line of what excludes is a rule.
 func operates(line string) bool { return operators.MatchString(line) }
 
-// rules reads the lines of a field that are rules, and says what is wrong with
-// which of them.
-func (r *formReader) rules(name string, lang earshot.Lang, rule func(string) bool) earshot.RuleSet {
-	set := earshot.RuleSet{Lang: lang}
-	field := name + "." + string(lang)
-	for _, line := range lines(r.visit.field(field)) {
-		if !rule(line) {
+// excludes reads the field of what excludes: phrases and rules.
+func (r *formReader) excludes(t *earshot.Tracker, lang earshot.Lang) {
+	phrases, rules := earshot.PhraseSet{Lang: lang}, earshot.RuleSet{Lang: lang}
+	for _, line := range lines(r.visit.field("exclude." + string(lang))) {
+		if !operates(line) {
+			phrases.Phrases = append(phrases.Phrases, r.phrase("exclude", lang, line))
 			continue
 		}
-		if _, err := risk.ParseExpr(line); err != nil {
-			r.problems = append(r.problems, FieldProblem{Field: field, Label: r.label(field), Problem: r.page.ruleProblem(line, err)})
+		if inner, wrapped := unwrapped(line, lang); wrapped {
+			line = inner
 		}
-		set.Rules = append(set.Rules, line)
+		if p, only := r.rule("exclude", lang, line); only {
+			phrases.Phrases = append(phrases.Phrases, p)
+		} else {
+			rules.Rules = append(rules.Rules, line)
+		}
 	}
-	return set
+	if len(phrases.Phrases) > 0 {
+		t.Exclude = append(t.Exclude, phrases)
+	}
+	if len(rules.Rules) > 0 {
+		t.ExcludeRules = append(t.ExcludeRules, rules)
+	}
 }
 
-// phrases reads phrases, each compiled alone so that what is wrong is said of
-// the very line.
-func (r *formReader) phrases(name string, lang earshot.Lang) earshot.PhraseSet {
-	set := earshot.PhraseSet{Lang: lang}
-	field := name + "." + string(lang)
-	for _, line := range lines(r.visit.field(field)) {
-		if name == "exclude" && operates(line) {
-			continue
+// excludeLines writes what excludes in a language: a phrase that would be read
+// as a rule is written as rules write phrases, and a rule that would be read as
+// a phrase says its language.
+func excludeLines(t earshot.Tracker, lang earshot.Lang) string {
+	var b strings.Builder
+	for _, set := range t.Exclude {
+		for _, p := range set.Phrases {
+			if set.Lang != lang {
+				break
+			}
+			line := phraseLine(p)
+			if operates(line) {
+				line = risk.PhraseText(p)
+			}
+			b.WriteString(line + "\n")
 		}
-		p := earshot.ParsePhrase(line)
-		trial := earshot.Tracker{ID: "line", Active: true, Phrases: []earshot.PhraseSet{{Lang: lang, Phrases: []earshot.Phrase{p}}}}
-		if _, err := risk.Compile([]earshot.Tracker{trial}); err != nil {
-			text := strings.TrimPrefix(strings.TrimSuffix(err.Error(), ": "+earshot.ErrInvalid.Error()), "tracker line: ")
-			r.problems = append(r.problems, FieldProblem{Field: field, Label: r.label(field), Problem: Problem{Text: text, Here: line, Hint: earshot.HintOf(err)}})
-		}
-		set.Phrases = append(set.Phrases, p)
 	}
-	return set
+	for _, set := range t.ExcludeRules {
+		for _, rule := range set.Rules {
+			if set.Lang != lang {
+				break
+			}
+			if rule = risk.OnOneLine(rule); !operates(rule) {
+				rule = wrapper(lang) + rule + ")"
+			}
+			b.WriteString(rule + "\n")
+		}
+	}
+	return b.String()
+}
+
+func wrapper(lang earshot.Lang) string { return "lang:" + string(lang) + " (" }
+
+// unwrapped is the rule that excludeLines wrapped.
+func unwrapped(line string, lang earshot.Lang) (string, bool) {
+	inner, ok := strings.CutPrefix(line, wrapper(lang))
+	if ok {
+		inner, ok = strings.CutSuffix(inner, ")")
+	}
+	_, err := risk.ParseExpr(inner)
+	return inner, ok && err == nil && !operates(inner)
+}
+
+// phraseOf reads a line of a field of phrases: as [earshot.ParsePhrase] does,
+// or as a rule writes a phrase, ~"pull the plug"="full the plug".
+func phraseOf(line string) (earshot.Phrase, error) {
+	inflected := strings.HasPrefix(line, `~"`)
+	if !inflected && !strings.HasPrefix(line, `"`) && !strings.Contains(line, `="`) {
+		return earshot.ParsePhrase(line), nil
+	}
+	e, err := risk.ParseExpr(line)
+	if err == nil {
+		if p, only := e.Phrase(); only {
+			return p, nil
+		}
+	}
+	if !inflected {
+		return earshot.ParsePhrase(line), nil
+	}
+	return earshot.Phrase{Text: line}, err
+}
+
+// phraseLine writes a phrase into its field, as a rule does where the line
+// would mean something else.
+func phraseLine(p earshot.Phrase) string {
+	line := p.String()
+	if again, err := phraseOf(line); err == nil && risk.PhraseText(again) == risk.PhraseText(p) {
+		return line
+	}
+	return risk.PhraseText(p)
 }
 
 // lines are the lines with something on them.
@@ -265,49 +384,6 @@ func (p Page) ruleProblem(line string, err error) Problem {
 	}
 	at, end := within(syntax.At, len(line)), within(max(syntax.End, syntax.At), len(line))
 	return Problem{Text: text, Before: line[:at], Here: line[at:end], After: line[end:], Position: len([]rune(line[:at])) + 1}
-}
-
-// readText reads the tracker out of the YAML that was typed.
-func (v *visit) readText(p Page) (earshot.Tracker, []FieldProblem) {
-	text := v.r.PostFormValue("yaml")
-	refuse := func(problem Problem) (earshot.Tracker, []FieldProblem) {
-		return earshot.Tracker{ID: earshot.TrackerID(v.field("id"))}, []FieldProblem{{Field: "yaml", Label: v.T("edit.yaml"), Problem: problem}}
-	}
-	all, err := risk.ParseTrackers("tracker", []byte(text))
-	switch {
-	case err != nil:
-		return refuse(yamlProblem(p, text, err))
-	case len(all) != 1:
-		return refuse(Problem{Text: v.T("edit.one_tracker", "n", len(all))})
-	}
-	if id := v.field("id"); id != "" && string(all[0].ID) != id {
-		return all[0], []FieldProblem{{Field: "yaml", Label: v.T("edit.yaml"), Problem: Problem{Text: v.T("edit.id_stays", "id", id), Here: string(all[0].ID)}}}
-	}
-	return all[0], nil
-}
-
-// yamlProblem shows the line that an error names.
-func yamlProblem(p Page, text string, err error) Problem {
-	var syntax *risk.SyntaxError
-	if errors.As(err, &syntax) {
-		problem := p.ruleProblem("", err)
-		problem.Position = 0
-		return problem.at(text, err.Error())
-	}
-	problem := Problem{Text: strings.TrimSuffix(err.Error(), ": "+earshot.ErrInvalid.Error()), Hint: earshot.HintOf(err)}
-	return problem.at(text, err.Error())
-}
-
-// at puts the line that a message "name:12: ..." names into the problem.
-func (problem Problem) at(text, message string) Problem {
-	var n int
-	if _, err := fmt.Sscanf(message, "tracker:%d:", &n); err != nil || n < 1 {
-		return problem
-	}
-	if all := strings.Split(text, "\n"); n <= len(all) {
-		problem.Here, problem.Position = strings.TrimSpace(all[n-1]), n
-	}
-	return problem
 }
 
 // slugOf makes an ID of a name: letters of any script, digits and hyphens.

@@ -18,6 +18,7 @@ import (
 type TryView struct {
 	Page
 	Problems  []FieldProblem
+	Waits     bool // for a rule to be mended, of which its own field tells
 	Asked     bool
 	Summary   string
 	Note      string // what is known of what was not looked at
@@ -79,14 +80,19 @@ const (
 func accepted(t earshot.Tracker, do string) earshot.Tracker {
 	_, rest, _ := strings.Cut(do, " ")
 	lang, text, _ := strings.Cut(rest, " ")
-	phrase := earshot.ParsePhrase(text)
+	return withPhrase(t, earshot.Lang(lang), earshot.ParsePhrase(text))
+}
+
+// withPhrase is the tracker with one phrase more.
+func withPhrase(t earshot.Tracker, lang earshot.Lang, p earshot.Phrase) earshot.Tracker {
+	t.Phrases = slices.Clone(t.Phrases)
 	for i := range t.Phrases {
-		if t.Phrases[i].Lang == earshot.Lang(lang) {
-			t.Phrases[i].Phrases = append(slices.Clone(t.Phrases[i].Phrases), phrase)
+		if t.Phrases[i].Lang == lang {
+			t.Phrases[i].Phrases = append(slices.Clone(t.Phrases[i].Phrases), p)
 			return t
 		}
 	}
-	t.Phrases = append(t.Phrases, earshot.PhraseSet{Lang: earshot.Lang(lang), Phrases: []earshot.Phrase{phrase}})
+	t.Phrases = append(t.Phrases, earshot.PhraseSet{Lang: lang, Phrases: []earshot.Phrase{p}})
 	return t
 }
 
@@ -102,8 +108,9 @@ func (v *visit) tryTracker() error {
 		return err
 	}
 	t, problems := v.readTyped(p)
+	problems = slices.DeleteFunc(problems, func(f FieldProblem) bool { return f.Field == "name" })
 	if v.r.URL.Query().Get("more") == "1" {
-		view := TryView{Page: p, Problems: problems}
+		view := tryViewOf(p, problems)
 		if err := v.tryHits(&view, named(t), tryFurther, v.Workbench.TryFurther); err != nil {
 			return err
 		}
@@ -122,12 +129,21 @@ func named(t earshot.Tracker) earshot.Tracker {
 	return t
 }
 
+// tryViewOf is a view with what is wrong but with what the reading below its
+// own field tells.
+func tryViewOf(p Page, problems []FieldProblem) TryView {
+	view := TryView{Page: p, Problems: slices.DeleteFunc(slices.Clone(problems), FieldProblem.read)}
+	view.Waits = len(view.Problems) < len(problems)
+	return view
+}
+
 // tryView says all that can be said of a rule that may be half written, and
 // looks for it for what is left of the budget.
 func (v *visit) tryView(p Page, t earshot.Tracker, problems []FieldProblem, budget time.Duration) (TryView, error) {
 	begun := time.Now()
 	v.Workbench.Ready()
-	view := TryView{Page: p, Problems: problems, Forms: formGroups(p, t)}
+	view := tryViewOf(p, problems)
+	view.Forms = formGroups(p, t)
 	var err error
 	if view.Refused, err = v.refused(t.ID); err != nil {
 		return view, err
@@ -149,7 +165,7 @@ func (v *visit) tryView(p Page, t earshot.Tracker, problems []FieldProblem, budg
 // tryHits looks for a rule that is not empty and has nothing wrong with it.
 func (v *visit) tryHits(view *TryView, t earshot.Tracker, budget time.Duration, try func(context.Context, earshot.Tracker, int) (ingest.Tried, error)) error {
 	said := len(t.Rules) > 0 || slices.ContainsFunc(t.Phrases, func(s earshot.PhraseSet) bool { return len(s.Phrases) > 0 })
-	if len(view.Problems) > 0 || !said && t.Missing == earshot.MissingPhrase {
+	if view.Waits || len(view.Problems) > 0 || !said && t.Missing == earshot.MissingPhrase {
 		return nil
 	}
 	within, stop := context.WithTimeout(v.ctx(), budget)

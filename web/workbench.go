@@ -23,6 +23,7 @@ func (s *Server) workbenchRoutes(r chi.Router) {
 	r.Get("/trackers/{id}/edit", s.handle((*visit).editTracker))
 	r.Post("/trackers/draft", s.large((*visit).saveTracker))
 	r.With(middleware.ThrottleBacklog(triesAtOnce, 32, tryWait)).Post("/trackers/try", s.large((*visit).tryTracker))
+	r.Post("/trackers/read", s.large((*visit).readRules))
 	r.Post("/trackers/{id}/drop", s.handle((*visit).dropDraft))
 	r.Get("/trackers/{id}/backtest", s.handle((*visit).backtest))
 	r.Post("/trackers/{id}/backtest", s.handle((*visit).askBacktest))

@@ -24,9 +24,11 @@ func TestWorkbenchPages(t *testing.T) {
 	for path, words := range map[string]string{
 		"/trackers":                           "New tracker",
 		"/trackers/new":                       "Languages spoken",
-		"/trackers/new?as=text":               "cancel our contract",
+		"/trackers/new?as=text":               "lang:en",
+		"/trackers/new?as=file":               "cancel our contract",
 		"/trackers/churn-intent/edit":         "cancel (with you|everything",
-		"/trackers/churn-intent/edit?as=text": "id: churn-intent",
+		"/trackers/churn-intent/edit?as=text": "lang:ko",
+		"/trackers/churn-intent/edit?as=file": "id: churn-intent",
 		"/trackers/churn-intent/backtest":     "Nobody has tried this yet",
 		"/trackers/churn-intent/unpublish":    "Scores that would move",
 		"/trackers/board":                     "Language parity",
@@ -70,7 +72,7 @@ func TestEditorWithoutScript(t *testing.T) {
 		return append([]string{"name", "Cancelling", "category", "churn", "severity", "high", "side", "customer", "negation", "on", "hypothetical", "on", "reported", "on", "lang", "en"}, more...)
 	}
 	res, body := dana.post("/trackers/draft", form("phrases.en", "cancel (our", "do", "save")...)
-	if res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(body, "cancel (our") || !strings.Contains(body, `class="problem"`) {
+	if res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(body, "cancel (our") || !strings.Contains(body, `aria-invalid="true"`) || !strings.Contains(body, `role="alert"`) {
 		t.Errorf("a phrase with a mistake = %s, want it shown with what is wrong", res.Status)
 	}
 	res, body = dana.post("/trackers/draft", form("phrases.en", "cancel", "rules.en", "cancel NEAR/", "do", "save")...)
@@ -80,8 +82,8 @@ func TestEditorWithoutScript(t *testing.T) {
 	if _, body := dana.post("/trackers/draft", form("phrases.en", "cancel our contract", "do", "add ko 계약을 해지하다")...); !strings.Contains(body, "계약을 해지하다\n</textarea>") {
 		t.Error("an accepted suggestion is not in its field")
 	}
-	if _, body := dana.post("/trackers/draft", form("phrases.en", "cancel our contract", "do", "text")...); !strings.Contains(body, "- id: cancelling") || !strings.Contains(body, "cancel our contract") {
-		t.Error("shown as text, the rule is not there")
+	if _, body := dana.post("/trackers/draft", form("phrases.en", "cancel our contract", "do", "file")...); !strings.Contains(body, "- id: cancelling") || !strings.Contains(body, "cancel our contract") {
+		t.Error("shown as a file, the rule is not there")
 	}
 	res, _ = dana.post("/trackers/draft", form("phrases.en", "cancel our contract\n\"leave you\"\nterminat* = terminator", "do", "save")...)
 	if res.StatusCode != http.StatusSeeOther || res.Header.Get("Location") != "/trackers/cancelling/edit" {

@@ -140,6 +140,23 @@
     row.remove();
     field.dispatchEvent(new Event("input", { bubbles: true }));
   });
+  const offerGo = () => all("[data-go][hidden]").forEach((b) => { b.hidden = false; });
+
+  // A mistake in a rule leads to its place, and the field says that it has one.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-go]");
+    const field = button && document.getElementById(button.dataset.go);
+    if (!field) return;
+    field.focus();
+    field.setSelectionRange(Number(button.dataset.from), Number(button.dataset.to));
+  });
+  const tellInvalid = () => all(".reading").forEach((r) => {
+    const field = document.querySelector(`textarea[aria-describedby~="${r.id}"]`);
+    if (r.querySelector(".problem")) field?.setAttribute("aria-invalid", "true");
+    else field?.removeAttribute("aria-invalid");
+  });
+  // What is typed to try a rule on is no part of the rule.
+  document.getElementById("own")?.addEventListener("input", (event) => event.stopPropagation());
 
   // Moments in the viewer's own zone, and how long ago they were.
   const units = [["year", 31536e3], ["month", 2592e3], ["day", 86400], ["hour", 3600], ["minute", 60]];
@@ -201,7 +218,7 @@
     });
   });
 
-  const ready = () => { offerCopy(); tellTimes(); guessZone(); };
+  const ready = () => { offerCopy(); tellTimes(); guessZone(); offerGo(); tellInvalid(); };
   document.addEventListener("htmx:after:swap", ready);
   uploads();
   ready();

@@ -1,0 +1,89 @@
+package web
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"earshot"
+)
+
+// everyField is a tracker that asks for all that a rule may ask for.
+func everyField() earshot.Tracker {
+	return earshot.Tracker{ID: "all-of-it", Name: "All of it", Description: "All a rule may ask for", Category: "배송", Severity: earshot.SeverityHigh, HalfLife: 30, Owner: "dana.whitfield", Active: true, Side: earshot.SideCustomer,
+		Phrases: []earshot.PhraseSet{{Lang: "en", Phrases: []earshot.Phrase{{Text: "close our account"}, {Text: "leave", Form: earshot.FormExact, Aliases: []string{"leaf", "a, b"}}, {Text: "terminat", Form: earshot.FormPrefix}}},
+			{Lang: "ko", Phrases: []earshot.Phrase{{Text: "계약을 해지하다"}}}},
+		Rules:   []earshot.RuleSet{{Lang: "ko", Rules: []string{`해지 NEAR/5 [competitor] -"해지 방어"`, `(가격 | 요금) BEFORE/3 [money>1000]`}}},
+		Exclude: []earshot.PhraseSet{{Lang: "en", Phrases: []earshot.Phrase{{Text: "leave a message"}}}},
+		Where:   earshot.Where{Part: earshot.PartLast, Amount: 20, Unit: earshot.Percent, Question: true, Roles: []earshot.ContactRole{"executive", "manager"}, After: "price-pressure", AfterTurn: 3, Turns: 2},
+		Scope: earshot.Scope{Channels: []earshot.Channel{"call"}, Langs: []earshot.Lang{"ko"}, Accounts: []earshot.AccountID{fixtureAccounts()[0].ID, "gone"}, Tiers: []string{"D", "Z"}, Segments: []string{"nobody's"},
+			Industries: []string{"retail"}, Countries: []string{"KR"}, Products: []string{"Roster"}, Owners: []earshot.PersonID{"mina.park"}, Teams: []string{"Korea"}},
+		Guards: earshot.Guards{NoReported: true}, Fires: earshot.Fires{AtLeast: 2, Cap: 5, Conversations: 2, Days: 14}}
+}
+
+// TestEditorModes writes a rule as text in the Korean editor: a mistake is told
+// in Korean with its place, what is right is told in words, and going to the
+// form and back loses nothing.
+func TestEditorModes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("drives a browser")
+	}
+	h := fullHouse(t)
+	b := open(t)
+	b.at(1280, "light")
+	b.enter(h.server.URL, "dana.whitfield@tidewell.example")
+	b.eval(`document.cookie = "earshot_lang=ko; path=/"`)
+	b.do(chromedp.Navigate(h.server.URL + "/trackers/new"))
+	b.shoot("editor-new-ko", 1280, "light")
+	b.shoot("editor-new-ko", 360, "dark")
+	b.at(1280, "light")
+	b.follow(`button[name="do"][value="text"]`)
+	b.do(chromedp.SendKeys(chromedp.CSS("#text"), "견적 NEAR/x 비교\n견적 | 시프트온\n"))
+	b.see("#read-text", "1번째 줄, 4번째 글자")
+	b.see("#read-text .place mark", "NEAR/")
+	if got := b.eval(`document.querySelector("#text").getAttribute("aria-invalid")`); got != "true" {
+		t.Errorf("the field with a mistake says aria-invalid %s", got)
+	}
+	b.do(chromedp.Click(chromedp.CSS("#read-text [data-go]")))
+	if got := b.eval(`document.activeElement.value.slice(document.activeElement.selectionStart, document.activeElement.selectionEnd)`); got != "NEAR/x" && got != "NEAR/" {
+		t.Errorf("going to the place selects %q", got)
+	}
+	b.shoot("editor-text-wrong-ko", 1280, "light")
+	b.shoot("editor-text-wrong-ko", 360, "dark")
+	b.at(1280, "light")
+	b.do(chromedp.SetValue(chromedp.CSS("#text"), "lang:ko\n견적을 받다\n견적 NEAR/3 비교 -\"견적 비교 없이\"\n(가격 | 요금) BEFORE/3 [money>1000] lang:en (cancel)\n\nlang:en\nclose our account\nleave [competitor]\n"))
+	b.eval(`document.querySelector("#text").dispatchEvent(new Event("input", {bubbles: true}))`)
+	b.see("#read-text", "‘견적’")
+	b.see("#read-text .told", "사이 낱말 3개 이내")
+	b.shoot("editor-text-ko", 1280, "light")
+	b.shoot("editor-text-ko", 360, "dark")
+	b.at(1280, "light")
+	text := b.eval(`document.querySelector("#text").value`)
+	b.follow(`button[name="do"][value="form"]`)
+	if got := b.eval(`document.querySelector("#rules-ko").value`); !strings.Contains(got, "견적 NEAR/3 비교") {
+		t.Errorf("in the form the rules are %q", got)
+	}
+	b.shoot("editor-form-ko", 1280, "light")
+	b.follow(`button[name="do"][value="text"]`)
+	if got := b.eval(`document.querySelector("#text").value`); !strings.Contains(got, `견적 NEAR/3 비교 -"견적 비교 없이"`) || !strings.Contains(got, "(가격 | 요금) BEFORE/3 [money>1000] lang:en (cancel)") {
+		t.Errorf("back in the text it is\n%s\nand was\n%s", got, text)
+	}
+}
+
+// TestEditorScreens looks at the editor with everything in it, in each mode.
+func TestEditorScreens(t *testing.T) {
+	if testing.Short() {
+		t.Skip("drives a browser")
+	}
+	h := fullHouse(t)
+	check(t, h.store.PublishTrackers(t.Context(), fixtureNow, "", []earshot.Tracker{everyField()}))
+	b := open(t)
+	b.at(1280, "light")
+	b.enter(h.server.URL, "dana.whitfield@tidewell.example")
+	for _, mode := range []string{"form", "text", "file"} {
+		b.do(chromedp.Navigate(h.server.URL + "/trackers/all-of-it/edit?as=" + mode))
+		b.shoot("editor-all-"+mode, 1280, "light")
+		b.shoot("editor-all-"+mode, 360, "dark")
+	}
+}
