@@ -470,7 +470,7 @@ func (a *anchor) bounds(c choice) {
 	simple := func(r rune) bool {
 		return r < utf8.RuneSelf && isWordByte(byte(r)) || isHan(r) || isKana(r) && !isKatakana(r)
 	}
-	a.alone = simple(first) && simple(last) && !c.closes
+	a.alone = simple(first) && simple(last) && !c.closes && !hanFirst[first] && !hanLast[last]
 	a.letters, a.ends = first < utf8.RuneSelf, last < utf8.RuneSelf && !c.open
 	a.stretches = c.open || c.noun
 }

@@ -32,6 +32,7 @@ type choice struct {
 	open   bool // at the phrase's end: it may go on within the same word
 	noun   bool // at the phrase's end: it may go on with a Korean particle
 	closes bool // at the phrase's end: its clause must end there
+	light  bool // it may stand there, as words do that carry no meaning: listed as …
 	gap    int8 // it is up to so many words, whichever they are
 }
 
@@ -65,8 +66,13 @@ func (s sequence) written(n int) []string {
 	for _, slot := range s {
 		var longer []string
 		for _, t := range texts {
-			for _, c := range slot {
-				if len(longer) < n {
+			for i, c := range slot {
+				switch {
+				case len(longer) >= n, c.light && i > 0 && slot[i-1].light:
+				case c.light && strings.HasSuffix(t, "…"):
+				case c.light:
+					longer = append(longer, t+"…")
+				default:
 					longer = append(longer, joined(t, c))
 				}
 			}
@@ -172,8 +178,15 @@ func (s slot) optional() bool {
 func phraseSequences(parts []part, how earshot.Form, lang earshot.Lang) []sequence {
 	b := sequenceBuilder{how: how, lang: grammarOf(parts, lang)}
 	places := placesOf(parts, b.lang)
+	light := map[int]bool{}
+	if b.lang == earshot.Chinese && how != earshot.FormExact && how != earshot.FormPrefix {
+		places, light = zhApart(places)
+	}
 	for i, texts := range places {
 		b.place(texts, i == len(places)-1)
+		if light[i] {
+			b.sequence[len(b.sequence)-1].lighten()
+		}
 	}
 	all := []sequence{b.sequence}
 	if how != earshot.FormExact && how != earshot.FormPrefix && len(places) == len(b.sequence) {
@@ -206,6 +219,13 @@ func grammarOf(parts []part, lang earshot.Lang) earshot.Lang {
 		return earshot.Chinese
 	}
 	return lang
+}
+
+// lighten marks what may stand in a place and need not.
+func (s slot) lighten() {
+	for i := range s {
+		s[i].light = s[i].text != ""
+	}
 }
 
 // sequenceBuilder fills the places of a phrase one after the other.

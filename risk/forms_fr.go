@@ -155,6 +155,7 @@ func frOrders(places [][]string, s sequence) []sequence {
 	}
 	ne := append(slotOf1([]string{"ne", "n'"}), choice{})
 	pronouns := append(slotOf1(strings.Fields("le la les l' vous nous y en me m' lui leur")), choice{})
+	pronouns.lighten()
 	order := append(sequence{}, s[:at]...)
 	order = append(order, ne, pronouns, s[at+2], s[at+1])
 	return []sequence{append(order, s[at+3:]...)}

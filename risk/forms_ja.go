@@ -10,6 +10,14 @@ import (
 // conjugations. Particles after nouns are dropped by the view, so a text that
 // begins with one also stands without it.
 func jaChoices(text, before string, last bool) []choice {
+	var all []choice
+	for _, t := range jaSpellings(text) {
+		all = append(all, jaChoicesOf(t, before, last)...)
+	}
+	return all
+}
+
+func jaChoicesOf(text, before string, last bool) []choice {
 	forms := []string{text}
 	if last {
 		// What stands before tells verbs from nouns: 解約 and する.
@@ -40,9 +48,9 @@ var jaEndings = []struct{ end, forms string }{
 	{"ておく", "ておく ておき ておこ ておい とく とき"},
 	{"いただく", "いただく いただき いただい いただけ いただこ 頂く 頂き 頂い"},
 	{"しまう", "しまう しまい しまっ しまお ちゃう ちゃい ちゃっ"},
-	{"する", "する し さ すれ せざる せず しよ できる でき をする をし もする もし"},
+	{"する", "する し さ すれ せざる せず しよ できる でき をする をし もする もし いたし いたす 致し 致す なさ"},
 	{"くる", "くる き こ くれ"},
-	{"来る", "来る 来"},
+	{"来る", "来る 来ま 来た 来て 来な 来ら 来れ 来よ 来い 来ず 来そ"},
 	{"行く", "行く 行き 行っ 行か 行け 行こ"},
 	{"いく", "いく いき いっ いか いけ いこ"},
 	{"ます", "ます まし"},
@@ -95,7 +103,16 @@ func jaLast(text string) []string {
 	case jaGodan[last] != "" && stem != "" && (isHan(prev) || isKana(prev)):
 		var all []string
 		for _, row := range strings.Fields(jaGodan[last]) {
-			all = append(all, stem+row)
+			// The view takes が and も after a character for particles.
+			switch {
+			case row == "が" && isHan(prev):
+				row = "がない がなか がなく がせ がれ がず"
+			case row == "も" && isHan(prev):
+				row = "もう"
+			}
+			for _, r := range strings.Fields(row) {
+				all = append(all, stem+r)
+			}
 		}
 		return all
 	}

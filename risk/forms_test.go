@@ -32,13 +32,13 @@ func TestForms(t *testing.T) {
 		{earshot.Phrase{Text: "다르다"}, "ko", []string{"다르…", "다른…", "다를…", "다름…", "다릅…", "달라…", "달랐…"}},
 		{earshot.Phrase{Text: "없다"}, "ko", []string{"없…"}},
 		{earshot.Phrase{Text: "고민 중이다"}, "ko", []string{"고민중…"}},
-		{earshot.Phrase{Text: "取消訂閱"}, "zh-Hant", []string{"取消订阅"}},
-		{earshot.Phrase{Text: "(取消|终止)合同"}, "zh-Hans", []string{"取消合同", "终止合同"}},
-		{earshot.Phrase{Text: "解約する"}, "ja", []string{"解约する…", "解约し…", "解约さ…", "解约すれ…", "解约せざる…", "解约せず…", "解约しよ…", "解约できる…", "解约でき…"}},
+		{earshot.Phrase{Text: "取消訂閱"}, "zh-Hant", []string{"取消订阅", "取消…订阅"}},
+		{earshot.Phrase{Text: "(取消|终止)合同"}, "zh-Hans", []string{"取消合同", "取消…合同", "终止合同", "终止…合同"}},
+		{earshot.Phrase{Text: "解約する"}, "ja", []string{"解约する…", "解约し…", "解约さ…", "解约すれ…", "解约せざる…", "解约せず…", "解约しよ…", "解约できる…", "解约でき…", "解约いたし…", "解约いたす…", "解约致し…", "解约致す…", "解约なさ…"}},
 		{earshot.Phrase{Text: "高い"}, "ja", []string{"高い…", "高く…", "高かっ…", "高けれ…", "高すぎ…", "高过ぎ…", "高そう…", "高かろ…"}},
 		{earshot.Phrase{Text: "見送る"}, "ja", []string{"见送ら…", "见送り…", "见送る…", "见送れ…", "见送ろ…", "见送っ…"}},
 		{earshot.Phrase{Text: "更新しない"}, "ja", []string{"更新しない…", "更新しなかっ…", "更新しなく…", "更新しなけれ…", "更新しなさ…", "更新しません…"}},
-		{earshot.Phrase{Text: "他社に切り替える"}, "ja", []string{"他社に切り替え…"}},
+		{earshot.Phrase{Text: "他社に切り替える"}, "ja", []string{"他社に切り替え…", "他社に切り换え…", "他社に切りかえ…", "他社に切替え…", "他社に切换え…"}},
 		{earshot.Phrase{Text: "(..."}, "en", nil},
 	}
 	for _, tt := range tests {

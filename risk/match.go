@@ -118,6 +118,9 @@ func (l *looked) fits(v *view, start, end int, ends choice) bool {
 	}
 	first, _ := utf8.DecodeRuneInString(v.text[start:])
 	last, _ := utf8.DecodeLastRuneInString(v.text[:end])
+	if (hanFirst[first] || hanLast[last]) && !l.strict && tornApart(v.text, start, end) {
+		return false
+	}
 	if isKatakana(first) {
 		if before, _ := utf8.DecodeLastRuneInString(v.text[:start]); isKatakana(before) {
 			return false
@@ -149,5 +152,6 @@ func (l *looked) fitsKorean(v *view, start, end int, ends choice) bool {
 	case l.strict:
 		return false
 	}
-	return !ends.noun || syllables > 3 || koMayFollow(v.normal[end:])
+	last, _ := utf8.DecodeLastRuneInString(v.normal[:end])
+	return !ends.noun || syllables > 3 || !isHangul(last) || last < 0xAC00 || koMayFollow(last, v.normal[end:])
 }
