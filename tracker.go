@@ -143,11 +143,13 @@ type Scope struct {
 	Products   []string   // the account has one of them
 	Owners     []PersonID // the account's owner or CSM
 	Teams      []string   // of the account's owner or CSM, or of one of ours who takes part
+	Least      int        `json:",omitempty"` // it lasts so many LeastOf, or longer; 0 is any length
+	LeastOf    PartUnit   `json:",omitempty"` // Minutes or Turns
 }
 
 // Empty reports whether the scope is everything.
 func (s *Scope) Empty() bool {
-	return len(s.Channels) == 0 && len(s.Langs) == 0 && !s.AsksAccount() && len(s.Teams) == 0
+	return s.Least == 0 && len(s.Channels) == 0 && len(s.Langs) == 0 && !s.AsksAccount() && len(s.Teams) == 0
 }
 
 // AsksAccount reports whether the scope asks about the account, so that a

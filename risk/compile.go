@@ -176,6 +176,12 @@ func (b *compiler) tracker(t earshot.Tracker) error {
 	if problem, hint := badWhere(t.Where); problem != "" {
 		return invalid(t.ID, problem, hint)
 	}
+	if problem, hint := badAbsence(t); problem != "" {
+		return invalid(t.ID, problem, hint)
+	}
+	if problem, hint := badLeast(t.Scope); problem != "" {
+		return invalid(t.ID, problem, hint)
+	}
 	t.Severity = severity(t)
 	c := compiled{Tracker: t, needs: -1}
 	for _, set := range t.Phrases {

@@ -1,6 +1,8 @@
 package risk
 
 import (
+	"fmt"
+
 	"gopkg.in/yaml.v3"
 
 	"earshot"
@@ -43,6 +45,9 @@ func (m *mapping) scope(s earshot.Scope) {
 	wordList(n, "products", s.Products)
 	wordList(n, "owners", s.Owners)
 	wordList(n, "teams", s.Teams)
+	if s.Least > 0 {
+		n.set("at_least", textNode(fmt.Sprintf("%d %s", s.Least, s.LeastOf)))
+	}
 	m.inner("scope", n)
 }
 

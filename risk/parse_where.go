@@ -272,11 +272,17 @@ func (f *trackerFile) words(p pair) ([]string, error) {
 var channels = []string{string(earshot.ChannelCall), string(earshot.ChannelMeeting), string(earshot.ChannelChat), string(earshot.ChannelEmail)}
 
 func (f *trackerFile) scope(p pair) (s earshot.Scope, err error) {
-	pairs, err := f.pairs(p.value, "scope", "channels", "languages", "accounts", "tiers", "segments", "industries", "countries", "products", "owners", "teams")
+	pairs, err := f.pairs(p.value, "scope", "channels", "languages", "accounts", "tiers", "segments", "industries", "countries", "products", "owners", "teams", "at_least")
 	if err != nil {
 		return s, err
 	}
 	for _, p := range pairs {
+		if p.key == "at_least" {
+			if s.Least, s.LeastOf, err = f.least(p); err != nil {
+				return s, err
+			}
+			continue
+		}
 		words, err := f.words(p)
 		if err != nil {
 			return s, err
@@ -313,6 +319,35 @@ func (f *trackerFile) scope(p pair) (s earshot.Scope, err error) {
 		}
 	}
 	return s, nil
+}
+
+// leastShape is how long a conversation must be at least: 10 minutes.
+var leastShape = regexp.MustCompile(`^(\d{1,4}) ?(minutes?|turns?)$`)
+
+const leastHint = "write for example: at_least: 10 minutes, 20 turns"
+
+func (f *trackerFile) least(p pair) (int, earshot.PartUnit, error) {
+	text, err := f.text(p)
+	if err != nil {
+		return 0, "", err
+	}
+	m := leastShape.FindStringSubmatch(text)
+	if m == nil || strings.Trim(m[1], "0") == "" {
+		return 0, "", f.fail(p.value, fmt.Sprintf("at_least is %q", text), leastHint)
+	}
+	n, _ := strconv.Atoi(m[1])
+	if m[2][0] == 't' {
+		return n, earshot.Turns, nil
+	}
+	return n, earshot.Minutes, nil
+}
+
+// badLeast says what is wrong with how long a conversation must be.
+func badLeast(s earshot.Scope) (problem, hint string) {
+	if s.Least < 0 || s.Least > 0 && s.LeastOf != earshot.Minutes && s.LeastOf != earshot.Turns {
+		return fmt.Sprintf("at_least is %d %s", s.Least, s.LeastOf), leastHint
+	}
+	return "", ""
 }
 
 // named gives words the type they name something of.

@@ -312,6 +312,10 @@ func TestAbsenceOfOthers(t *testing.T) {
 		return earshot.Tracker{ID: "absent", Active: true, Absence: true, Missing: m}
 	}
 	talk := talkOf("en", turns...)
+	if got := tried(t, absent(earshot.MissingExecutive), talk); len(got) != 0 {
+		t.Errorf("of nobody anything is known: %q", got)
+	}
+	talk.Participants = []earshot.Participant{{ID: "customer", Side: earshot.SideCustomer, Role: "Shift planner"}}
 	if got := tried(t, absent(earshot.MissingExecutive), talk); !slices.Equal(got, []string{"Bye."}) {
 		t.Errorf("no executive spoke: %q", got)
 	}

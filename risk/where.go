@@ -24,7 +24,7 @@ func (d *detection) scoped() {
 // inScope reports whether the conversation agrees with all of a scope but the
 // language, which is each turn's own.
 func (d *detection) inScope(s *earshot.Scope) bool {
-	if !among(s.Channels, d.conversation.Channel) || !meets(s.Teams, d.facts.Teams) {
+	if !among(s.Channels, d.conversation.Channel) || !meets(s.Teams, d.facts.Teams) || s.Least > 0 && !d.lasts(s) {
 		return false
 	}
 	if !s.AsksAccount() {
@@ -34,6 +34,19 @@ func (d *detection) inScope(s *earshot.Scope) bool {
 	return a != nil && among(s.Accounts, a.ID) && among(s.Tiers, a.Tier) && among(s.Segments, a.Segment) &&
 		among(s.Industries, a.Industry) && among(s.Countries, a.Country) && meets(s.Products, a.Products) &&
 		(len(s.Owners) == 0 || a.Owner != "" && slices.Contains(s.Owners, a.Owner) || a.CSM != "" && slices.Contains(s.Owners, a.CSM))
+}
+
+// lasts reports whether the conversation is as long as a scope asks. Where
+// there are no times, it has no minutes.
+func (d *detection) lasts(s *earshot.Scope) bool {
+	if s.LeastOf == earshot.Turns {
+		return d.turnOrder().n >= s.Least
+	}
+	if len(d.conversation.Turns) == 0 {
+		return false
+	}
+	_, whole, timed := d.clock(&said{turn: &d.conversation.Turns[0]}, 0)
+	return timed && whole >= time.Duration(s.Least)*time.Minute
 }
 
 // among reports whether a list that is not empty has the value.

@@ -109,6 +109,9 @@ func scopeWords(p Page, b *book, s earshot.Scope) []string {
 	}
 	add("owners", strings.Join(owners, p.T("format.list")))
 	add("teams", strings.Join(s.Teams, p.T("format.list")))
+	if s.Least > 0 {
+		words = append(words, p.T("scope.least_"+string(s.LeastOf), "n", s.Least))
+	}
 	return words
 }
 
