@@ -23,6 +23,7 @@ type analyzeCmd struct {
 	Input     string   `help:"With jsonl: one JSON object per line, {\"text\",\"side\",\"lang\",\"id\"}, each a turn of its own." enum:",jsonl" default:""`
 	Output    string   `short:"o" help:"text for people, json for one object per transcript, jsonl for one per turn." enum:"text,json,jsonl" default:"text"`
 	Trackers  string   `help:"Use the trackers of this YAML file instead of the starter packs." type:"existingfile" placeholder:"FILE"`
+	Sets      string   `help:"With --trackers: the word sets that their rules name in brackets, a YAML file; those of the house in the data folder otherwise." type:"existingfile" placeholder:"FILE"`
 	Side      string   `help:"Who speaks in lines and jsonl input that does not say." enum:"customer,us,unknown" default:"customer"`
 	DateOrder string   `help:"How dates in chats are written, where they do not tell." enum:",dmy,mdy,ymd" default:""`
 	Columns   string   `help:"Which column of a table holds what, where the names do not tell: \"text=Message,speaker=Who,at=When\"." placeholder:"COLUMNS"`
@@ -43,7 +44,7 @@ func (cmd analyzeCmd) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	rules, err := cmd.rules()
+	rules, err := cmd.rules(ctx, a)
 	if err != nil {
 		return err
 	}
@@ -117,14 +118,18 @@ func (cmd analyzeCmd) print(w io.Writer, an earshot.Analysis) error {
 }
 
 // rules are the trackers to look for.
-func (cmd analyzeCmd) rules() (*risk.Rules, error) {
-	trackers, err := risk.Starter()
+func (cmd analyzeCmd) rules(ctx context.Context, a *app) (*risk.Rules, error) {
 	if cmd.Trackers != "" {
-		var data []byte
-		if data, err = os.ReadFile(cmd.Trackers); err == nil {
-			trackers, err = risk.ParseTrackers(cmd.Trackers, data)
-		}
+		return a.compileFile(ctx, cmd.Trackers, cmd.Sets)
 	}
+	if cmd.Sets != "" {
+		return nil, usage("--sets goes with --trackers: the starter packs name their own")
+	}
+	return starterRules()
+}
+
+func starterRules() (*risk.Rules, error) {
+	trackers, err := risk.Starter()
 	if err != nil {
 		return nil, err
 	}

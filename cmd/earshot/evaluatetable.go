@@ -74,7 +74,7 @@ var publicSets = []publicSet{
 
 // sets writes what is told right, set by set.
 func (cmd evaluateTableCmd) sets(a *app, out *strings.Builder) error {
-	rules, err := analyzeCmd{}.rules()
+	rules, err := starterRules()
 	if err != nil {
 		return err
 	}

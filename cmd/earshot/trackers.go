@@ -186,19 +186,12 @@ func (cmd trackersImportCmd) read(table bool) ([]earshot.Tracker, error) {
 type trackersTestCmd struct {
 	File       string `arg:"" help:"YAML file." type:"existingfile"`
 	Transcript string `arg:"" help:"Transcript; - is standard input."`
+	Sets       string `help:"The word sets that rules name in brackets, a YAML file; those of the house otherwise." type:"existingfile" placeholder:"FILE"`
 }
 
 // Run prints what the trackers would find.
 func (cmd trackersTestCmd) Run(ctx context.Context, a *app) error {
-	trackers, err := readTrackers(cmd.File)
-	if err != nil {
-		return err
-	}
-	sets, err := a.houseSets(ctx)
-	if err != nil {
-		return err
-	}
-	rules, err := risk.Compile(trackers, sets...)
+	rules, err := a.compileFile(ctx, cmd.File, cmd.Sets)
 	if err != nil {
 		return err
 	}
