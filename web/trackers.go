@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"encoding/json"
 	"errors"
 	"html/template"
 	"math"
@@ -11,6 +10,7 @@ import (
 	"strings"
 
 	"earshot"
+	"earshot/risk"
 	"earshot/store"
 )
 
@@ -284,18 +284,7 @@ func (v *visit) changes(page *TrackerPage, b *book) error {
 	if page.Progress, err = v.rescanView(page.Page); err != nil {
 		return err
 	}
-	log, _, err := v.Store.Audit(v.ctx(), store.AuditFilter{Subject: string(page.Tracker.ID), Limit: 20})
-	for _, e := range log {
-		var detail struct {
-			To   string   `json:"to"`
-			Diff []string `json:"diff"`
-		}
-		if err := json.Unmarshal([]byte(e.Detail), &detail); err != nil {
-			return err
-		}
-		row := LogRow{Text: page.T("log."+strings.ReplaceAll(e.Action, " ", "_"), "version", detail.To), By: v.author(b, e.Person), At: page.Time(e.At), Lines: detail.Diff}
-		page.Log = append(page.Log, row)
-	}
+	page.Log, err = v.logOf(page.Page, b, string(page.Tracker.ID), risk.Sets(page.Tracker))
 	return err
 }
 

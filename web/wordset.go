@@ -10,6 +10,7 @@ import (
 
 	"earshot"
 	"earshot/ingest"
+	"earshot/store"
 )
 
 // WordSetsPage lists the word sets that rules may name.
@@ -40,7 +41,16 @@ type WordSetPage struct {
 	Problems   []FieldProblem
 	Deletable  bool
 	Kept       string // why it cannot be deleted
+	Log        []LogRow
+	Before     []OldSet // versions that could be published again, the newest first
 	Progress   *ProgressView
+}
+
+// OldSet is a version of a set that is not the one in use.
+type OldSet struct {
+	Version int
+	Text    string
+	Words   string
 }
 
 const setsHref = "/trackers/sets"
@@ -154,11 +164,55 @@ func (v *visit) showSet(page WordSetPage, s ingest.HouseSet) (err error) {
 	if page.Progress, err = v.rescanView(page.Page); err != nil {
 		return err
 	}
+	if err := v.setHistory(&page, s); err != nil {
+		return err
+	}
 	status := http.StatusOK
 	if len(page.Problems) > 0 {
 		status = http.StatusUnprocessableEntity
 	}
 	return v.show(status, "wordset", page)
+}
+
+// oldShown is how many old versions are offered.
+const oldShown = 10
+
+// setHistory fills in who changed the set, and the versions it had before.
+func (v *visit) setHistory(page *WordSetPage, s ingest.HouseSet) error {
+	if page.New {
+		return nil
+	}
+	b, err := v.book()
+	if err != nil {
+		return err
+	}
+	if page.Log, err = v.logOf(page.Page, b, "", []string{s.Set.Name}); err != nil {
+		return err
+	}
+	versions, err := v.Store.WordSetVersions(v.ctx(), s.Set.Name)
+	if err != nil {
+		return err
+	}
+	for _, old := range versions {
+		if old.Version == s.Version || len(page.Before) == oldShown {
+			continue
+		}
+		page.Before = append(page.Before, OldSet{Version: old.Version, Text: page.T("sets.restore", "version", old.Version), Words: setWords(old.Set)})
+	}
+	return nil
+}
+
+// setWords are the phrases of a set, a language on each line.
+func setWords(s earshot.WordSet) string {
+	var b strings.Builder
+	for _, set := range s.Phrases {
+		b.WriteString(string(set.Lang) + ":")
+		for _, p := range set.Phrases {
+			b.WriteString(" " + p.String() + ";")
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
 }
 
 // saveSet publishes what was typed.
@@ -197,8 +251,16 @@ func (v *visit) saveSet() error {
 		was.Set = set
 		return v.showSet(page, was)
 	}
-	v.say(v.T("sets.saved", "name", "["+set.Name+"]"), "")
+	v.say(v.setNotice(was, set.Name), "")
 	return v.back(setHref(set.Name))
+}
+
+// setNotice says that a set is published, and what that set going.
+func (v *visit) setNotice(was ingest.HouseSet, name string) string {
+	if len(was.Users) == 0 {
+		return v.T("sets.saved", "name", "["+name+"]")
+	}
+	return v.T("sets.again", "name", "["+name+"]", "n", len(was.Users))
 }
 
 // dropSet deletes a set; undo publishes it again.
@@ -218,7 +280,8 @@ func (v *visit) dropSet() error {
 	return v.back(setsHref)
 }
 
-// restoreSet publishes the newest version of a set that was deleted.
+// restoreSet publishes a version again: the one asked for, or the newest of a
+// set that was deleted.
 func (v *visit) restoreSet() error {
 	if err := v.mustManage(); err != nil {
 		return err
@@ -227,11 +290,20 @@ func (v *visit) restoreSet() error {
 	if err != nil {
 		return err
 	}
-	if len(versions) == 0 {
+	at := 0
+	if text := v.field("version"); text != "" {
+		at = slices.IndexFunc(versions, func(s store.PublishedSet) bool { return strconv.Itoa(s.Version) == text })
+	}
+	if at < 0 || at >= len(versions) {
 		return earshot.ErrNotFound
 	}
-	if _, err := v.Workbench.PublishSets(v.ctx(), v.person, []earshot.WordSet{versions[0].Set}); err != nil {
+	was, err := v.Workbench.WordSet(v.ctx(), v.id())
+	if err != nil && !errors.Is(err, earshot.ErrNotFound) {
 		return err
 	}
+	if _, err := v.Workbench.PublishSets(v.ctx(), v.person, []earshot.WordSet{versions[at].Set}); err != nil {
+		return err
+	}
+	v.say(v.setNotice(was, v.id()), "")
 	return v.back(setHref(v.id()))
 }

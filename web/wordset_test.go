@@ -20,8 +20,10 @@ func storyWordSets(l *locale) WordSetsPage {
 func storyWordSet(l *locale) WordSetPage {
 	p := storyPage(l, "[our-rivals]", "trackers")
 	return WordSetPage{Page: p, Name: "our-rivals", Href: "/trackers/sets/our-rivals", Source: l.T("sets.own", "version", 3), Version: 3,
-		Langs: []LangFields{{LangTag: p.langTag("en"), Phrases: "Shiftwise = shift wise\n", Lines: 3, Open: true}, {LangTag: p.langTag("ko"), Phrases: "시프트와이즈\n", Lines: 3, Open: true}, {LangTag: p.langTag("ja"), Lines: 3}},
-		Users: []Link{{Text: "Competitors", Href: "/trackers/competitors"}}, Kept: l.T("sets.in_use"),
+		Langs:  []LangFields{{LangTag: p.langTag("en"), Phrases: "Shiftwise = shift wise\n", Lines: 3, Open: true}, {LangTag: p.langTag("ko"), Phrases: "시프트와이즈\n", Lines: 3, Open: true}, {LangTag: p.langTag("ja"), Lines: 3}},
+		Log:    []LogRow{{Text: l.T("log.word_set", "name", "[our-rivals]", "version", "3"), By: "Dana Whitfield", At: "18 Nov 2026", Lines: []string{"+ phrases ko: 시프트와이즈"}}, {Text: l.T("log.word_set", "name", "[our-rivals]", "version", "2"), By: "Dana Whitfield", At: "2 Nov 2026"}},
+		Before: []OldSet{{Version: 2, Text: l.T("sets.restore", "version", 2), Words: "en: Shiftwise = shift wise;\n"}},
+		Users:  []Link{{Text: "Competitors", Href: "/trackers/competitors"}}, Kept: l.T("sets.in_use"),
 		Problems: []FieldProblem{{Label: l.T("edit.phrases"), Problem: Problem{Text: "phrase \"(a\" has no closing parenthesis", Here: "(a", Hint: "write (a|b)"}}}}
 }
 
@@ -55,6 +57,20 @@ func TestWordSetPages(t *testing.T) {
 		t.Error("the list lacks a set")
 	}
 	check(t, h.store.PublishTrackers(t.Context(), fixtureNow, "", []earshot.Tracker{{ID: "rivals", Name: "Rivals", Active: true, Rules: []earshot.RuleSet{{Lang: "en", Rules: []string{"[our-rivals] week"}}}}}))
+	if _, body := g.get("/trackers/sets/our-rivals"); !strings.Contains(body, "Word set [our-rivals], version 2") || !strings.Contains(body, "phrases en: Punchcard") || !strings.Contains(body, "Publish version 1 again") {
+		t.Error("the page must say who changed the set, and how")
+	}
+	if _, body := g.get("/trackers/rivals"); !strings.Contains(body, "Word set [our-rivals], version 2") {
+		t.Error("the tracker must say that a set it uses was changed")
+	}
+	g.post("/trackers/sets/our-rivals/restore", "version", "1")
+	if _, body := g.get("/trackers/sets/our-rivals"); !strings.Contains(body, "ours, version 3") || !strings.Contains(body, "1 tracker that uses it is looked for again") || strings.Contains(body, "Punchcard\n</textarea>") {
+		t.Error("an old version is not published again")
+	}
+	if res, _ := g.post("/trackers/sets/our-rivals/restore", "version", "9"); res.StatusCode != http.StatusNotFound {
+		t.Errorf("a version that never was: %s", res.Status)
+	}
+	g.post("/trackers/sets/our-rivals/restore", "version", "2")
 	if _, body := g.get("/trackers/sets/our-rivals"); !strings.Contains(body, `href="/trackers/rivals"`) || strings.Contains(body, "our-rivals/delete") {
 		t.Error("the page must name who uses the set, and not offer to delete it")
 	}
