@@ -16,7 +16,7 @@ type AuditEntry struct {
 	ID      string
 	At      time.Time
 	Person  earshot.PersonID
-	Action  string // "assign", "side", "turn", "finding", "join", "split", "erase", "publish", "activate", "deactivate", "draft", "drop draft", "guard rails", "word set", "drop word set", "password"
+	Action  string // "assign", "side", "turn", "finding", "join", "split", "erase", "publish", "activate", "deactivate", "draft", "drop draft", "guard rails", "word set", "drop word set", "judge", "password"
 	Subject string // the ID of what was changed
 	Detail  string // what changed, a JSON object
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 
@@ -36,7 +37,12 @@ func (s *Store) Judge(ctx context.Context, now time.Time, j Judgement) error {
 	if j.Finding == "" || j.Rule == "" || j.Tracker == "" {
 		return fmt.Errorf("a judgement needs a finding, a rule and a tracker: %w", earshot.ErrInvalid)
 	}
-	return s.write(ctx, func(ctx context.Context, tx *sql.Tx) (err error) {
+	return s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		was, err := one(ctx, tx, scanText, `SELECT verdict FROM judgements WHERE finding_id = $1 AND rule = $2`, j.Finding, j.Rule)
+		if err != nil && !errors.Is(err, earshot.ErrNotFound) {
+			return fmt.Errorf("read judgement of %s: %w", j.Finding, err)
+		}
+		err = nil
 		switch j.Verdict {
 		case "":
 			_, err = tx.ExecContext(ctx, `DELETE FROM judgements WHERE finding_id = $1 AND rule = $2`, j.Finding, j.Rule)
@@ -53,7 +59,10 @@ func (s *Store) Judge(ctx context.Context, now time.Time, j Judgement) error {
 		if err != nil {
 			return fmt.Errorf("write judgement of %s: %w", j.Finding, err)
 		}
-		return nil
+		if was == string(j.Verdict) {
+			return nil
+		}
+		return audit(ctx, tx, now, j.By, "judge", string(j.Finding), change{Of: string(j.Tracker), From: was, To: string(j.Verdict)})
 	})
 }
 

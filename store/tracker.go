@@ -195,5 +195,14 @@ func activate(ctx context.Context, tx *sql.Tx, now time.Time, by earshot.PersonI
 	if active {
 		action = "activate"
 	}
-	return audit(ctx, tx, now, by, action, string(was.ID), change{})
+	return audit(ctx, tx, now, by, action, string(was.ID), change{From: switched(was.Active), To: switched(active)})
+}
+
+// switched is whether a tracker looks for anything, for people who read the
+// audit.
+func switched(on bool) string {
+	if on {
+		return "on"
+	}
+	return "off"
 }

@@ -152,6 +152,9 @@ func (v *visit) switchTracker(on bool) error {
 
 // progress is how far the rescan is, for the page to ask again and again.
 func (v *visit) progress() error {
+	if err := v.mustManage(); err != nil {
+		return err
+	}
 	p, err := v.page("", "trackers")
 	if err != nil {
 		return err
