@@ -31,7 +31,7 @@ func deIn(w string, before []string) []string {
 // deNotMoved are words a phrase begins with when its verb is no infinitive, or
 // is another verb's: the order of such a phrase is not changed.
 var deNotMoved = func() map[string]bool {
-	all := wordSet("ich wir man du ihr zu hat haben wird werden")
+	all := wordSet("ich wir man du ihr hat haben wird werden")
 	for w, forms := range deLexicon.modal {
 		all[w] = true
 		for _, f := range forms {
@@ -92,6 +92,9 @@ func slotOf1(words []string) slot {
 // its negation: that is what stays behind when the verb moves forward.
 func deMoves(places [][]string) bool {
 	object := false
+	if slices.Contains(places[len(places)-1], "zu") {
+		return false
+	}
 	for _, texts := range places {
 		for _, t := range texts {
 			first, _, _ := strings.Cut(t, " ")

@@ -81,7 +81,7 @@ func namesIn(set earshot.WordSet) string {
 }
 
 // toUs are ways to come to the listener without a name.
-var toUs = regexp.MustCompile(`(?:^|[^a-z])(?:(?:come|coming|came|switch|switching|switched|move|moving|over|back) to|join|joining|joined) (?:you|you guys|your (?:company|service|platform))(?:$|[^a-z])|zu (?:ihnen|euch) (?:wechseln|gewechselt|kommen)`)
+var toUs = regexp.MustCompile(`(?:^|[^a-z])(?:(?:come|coming|came|switch|switching|switched|move|moving|moved)(?: over| back)? to|(?:go|going|went|gone) (?:over|back) to|join|joining|joined) (?:you|you guys|your (?:company|service|platform))(?:$|[^a-z])|zu (?:ihnen|euch) (?:wechseln|gewechselt|kommen)`)
 
 // destination finds hits whose next word is where somebody goes.
 var destination = regexp.MustCompile(` (?:to|for|zu|zur|nach|chez|vers|a)$`)

@@ -30,7 +30,8 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 // with an empty line after each story. "> " is what is found, all of it; "- "
 // is found too, but people would not have it; "+ " people would have, but it
 // is missed. The last two are known faults, and they lower the golden figures.
-// "call" alone on a line makes the story a call. The stories of a starter pack
+// "call" alone on a line makes the story a call, and "class" with a name says
+// of which of dataClasses it is. The stories of a starter pack
 // lie in a folder of its name; all others are of the pack that everybody has.
 type story struct {
 	name         string
@@ -42,7 +43,13 @@ type story struct {
 	found        []string // "> " and "- " lines
 	missed       []string // "+ " lines
 	wrongs       []string // of the "- " lines
+	class        string
 }
+
+// dataClasses are the cases that a detector of leaving is told by: every one
+// has a story in every language that the starter packs speak.
+var dataClasses = strings.Fields(`fond-leaving switch-to switch-from leaving-country abort-command cancel-reservation cancel-transfer negation sarcasm politeness
+	no-problem hedged-refusal code-switching other-vendor too-expensive`)
 
 var turnLine = regexp.MustCompile(`^(customer|us|system|unknown) (\S+): (.*)$`)
 
@@ -91,6 +98,8 @@ func (s *story) read(t *testing.T, line string) {
 	switch m := turnLine.FindStringSubmatch(line); {
 	case strings.HasPrefix(line, "#"):
 		s.name = strings.TrimSpace(s.name + " " + strings.TrimSpace(line[1:]))
+	case strings.HasPrefix(line, "class "):
+		s.class = line[len("class "):]
 	case line == "call":
 		s.conversation.Channel = earshot.ChannelCall
 	case m != nil:
@@ -157,6 +166,29 @@ func TestStories(t *testing.T) {
 		}
 	}
 	golden(t, "testdata/stories.golden", all.String())
+}
+
+// TestStoriesCoverClasses checks that no language lacks a class, and none has
+// too few stories.
+func TestStoriesCoverClasses(t *testing.T) {
+	told, count := map[string]bool{}, map[earshot.Lang]int{}
+	for _, s := range readStories(t) {
+		if s.class != "" && !slices.Contains(dataClasses, s.class) {
+			t.Errorf("%s:%d is of the class %q, which is none", s.file, s.line, s.class)
+		}
+		told[s.class+" "+string(s.lang)] = true
+		count[s.lang]++
+	}
+	for _, lang := range []earshot.Lang{"en", "zh-Hans", "zh-Hant", "ko", "ja", "de", "fr", "es"} {
+		if count[lang] < 60 {
+			t.Errorf("%d stories in %s, want 60", count[lang], lang)
+		}
+		for _, class := range dataClasses {
+			if !told[class+" "+string(lang)] {
+				t.Errorf("no story in %s of the class %s", lang, class)
+			}
+		}
+	}
 }
 
 // pack is a starter pack made ready.
