@@ -139,18 +139,20 @@ func setForms(set earshot.WordSet, lang earshot.Lang) []string {
 	return unique(all[:min(len(all), maxListed)])
 }
 
-// Try finds what one tracker, draft or not, makes of a conversation whose
-// turns know their language, what is suppressed among it: the live preview of
-// an editor. What it must come after another tracker's findings for is taken as
-// there, and so are the account's other conversations.
-func Try(t earshot.Tracker, c *earshot.Conversation, facts Facts, sets ...earshot.WordSet) ([]earshot.Finding, error) {
+// Try finds what one tracker, draft or not, makes of words that somebody gives
+// it, whose turns know their language, what is suppressed among it. What such
+// words cannot show is taken as there: who says them, the part of a
+// conversation they stand in, another tracker's findings before them, the
+// account and its other conversations.
+func Try(t earshot.Tracker, c *earshot.Conversation, sets ...earshot.WordSet) ([]earshot.Finding, error) {
 	t.Active = true
 	t.ID = cmp.Or(t.ID, "draft")
-	t.Where.After, t.Where.AfterTurn, t.Where.SameTurn = "", 0, false
+	t.Where = earshot.Where{Question: t.Where.Question, Turns: t.Where.Turns}
+	t.Scope = earshot.Scope{Langs: t.Scope.Langs}
 	t.Fires.Conversations, t.Fires.Days = 0, 0
 	rules, err := Compile([]earshot.Tracker{t}, sets...)
 	if err != nil {
 		return nil, err
 	}
-	return rules.DetectFor(c, facts), nil
+	return rules.Detect(c), nil
 }

@@ -88,8 +88,9 @@ func outlined(o risk.Outline) string {
 func TestTry(t *testing.T) {
 	tracker := ruled("en", "cancel")
 	tracker.ID, tracker.Active, tracker.Guards = "", false, earshot.Guards{}
-	tracker.Where.After, tracker.Fires = "another", earshot.Fires{Conversations: 3, Days: 7}
-	got, err := risk.Try(tracker, talkOf("en", "We cancel. We will not cancel."), risk.Facts{})
+	tracker.Where = earshot.Where{After: "another", Roles: []earshot.ContactRole{"executive"}, Part: earshot.PartLast, Amount: 5, Unit: earshot.Minutes}
+	tracker.Scope, tracker.Fires = earshot.Scope{Channels: []earshot.Channel{"email"}, Tiers: []string{"D"}}, earshot.Fires{Conversations: 3, Days: 7}
+	got, err := risk.Try(tracker, talkOf("en", "We cancel. We will not cancel."))
 	if want := []string{"cancel", "cancel (negated)"}; err != nil || !slices.Equal(quoted(got), want) {
 		t.Errorf("Try = %q, %v, want %q", quoted(got), err, want)
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 
@@ -59,6 +60,14 @@ func TestEditorModes(t *testing.T) {
 	b.shoot("editor-text-ko", 1280, "light")
 	b.shoot("editor-text-ko", 360, "dark")
 	b.at(1280, "light")
+	b.eval(`document.querySelector("#own").open = true`)
+	b.do(chromedp.SendKeys(chromedp.CSS("#own-words"), "다른 곳에서 견적을 받았어요. 가격이 120만 원이래요.\n아직 견적을 받지 않았어요.\nus: 견적을 받으셨어요?"))
+	b.see("#own-found", "걸러진 것")
+	b.see("#found", "회")
+	b.eval(`document.querySelector("details.forms").open = true`)
+	b.shoot("editor-own-ko", 1280, "light")
+	b.shoot("editor-own-ko", 360, "dark")
+	b.at(1280, "light")
 	text := b.eval(`document.querySelector("#text").value`)
 	b.follow(`button[name="do"][value="form"]`)
 	if got := b.eval(`document.querySelector("#rules-ko").value`); !strings.Contains(got, "견적 NEAR/3 비교") {
@@ -68,6 +77,47 @@ func TestEditorModes(t *testing.T) {
 	b.follow(`button[name="do"][value="text"]`)
 	if got := b.eval(`document.querySelector("#text").value`); !strings.Contains(got, `견적 NEAR/3 비교 -"견적 비교 없이"`) || !strings.Contains(got, "(가격 | 요금) BEFORE/3 [money>1000] lang:en (cancel)") {
 		t.Errorf("back in the text it is\n%s\nand was\n%s", got, text)
+	}
+}
+
+// TestOwnWords tries a rule on pasted lines: what counts is marked, and what a
+// guard holds back says why, without a script too.
+func TestOwnWords(t *testing.T) {
+	h := fullHouse(t)
+	dana := h.signedIn("dana.whitfield")
+	fields := []string{"name", "Leaving", "category", "churn", "severity", "high", "side", "customer", "negation", "on", "hypothetical", "on", "reported", "on", "asked", "on", "lang", "ko", "rules.ko", "해지하다 | 탈퇴",
+		"part", "last", "amount", "5", "unit", "minutes", "role", "executive", "own", "이번에 해지할게요.\n해지하지 않을 거예요.\nus: 해지하시겠어요?", "do", "own"}
+	for _, path := range []string{"/trackers/own", "/trackers/draft"} {
+		res, body := dana.post(path, fields...)
+		if res.StatusCode != http.StatusOK {
+			t.Fatalf("POST %s = %s", path, res.Status)
+		}
+		for _, want := range []string{`<mark class="high"`, "It counts 1 time.", "Held back: 2.", "denied by the speaker", "said by us", `lang="ko"`} {
+			if !strings.Contains(body, want) {
+				t.Errorf("POST %s lacks %q", path, want)
+			}
+		}
+	}
+	if _, body := dana.post("/trackers/own", "lang", "ko", "rules.ko", "해지 NEAR/", "own", "해지"); !strings.Contains(body, "Mend the marked rule") {
+		t.Errorf("a rule with a mistake is tried: %s", body)
+	}
+	if res, _ := h.signedIn("omar.haddad").post("/trackers/own", "own", "x"); res.StatusCode != http.StatusForbidden {
+		t.Errorf("a rep tries words: %s", res.Status)
+	}
+}
+
+// TestFormsThatMatch lists the forms of phrases, rules, word sets and slots,
+// word by word.
+func TestFormsThatMatch(t *testing.T) {
+	h := fullHouse(t)
+	_, body := h.signedIn("dana.whitfield").post("/trackers/try", "lang", "ko", "phrases.ko", "계약을 해지하다", "rules.ko", "[competitor] NEAR/3 [money>1000000] -문의")
+	for _, want := range []string{"해지하…", "[competitor]</b>", "시프트온", "a word set: any of these", "[money&gt;1000000]</b>", "120만 원", "an amount of money, for example", "must not be said", " more</summary>"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the forms lack %q", want)
+		}
+	}
+	if strings.Contains(body, "<li>$50</li>") {
+		t.Error("an example is out of the bounds of the rule")
 	}
 }
 

@@ -31,6 +31,7 @@ type EditPage struct {
 	Readings []Reading // of the fields that hold rules
 	RuleHelp []Fact
 	Try      TryView
+	Own      OwnView
 	Choices  EditChoices
 	Sums     EditSums
 	Locked   string // the guards an admin has locked, in words
@@ -138,6 +139,9 @@ func (v *visit) editor(status int, t earshot.Tracker, edit int64, problems []Fie
 		page.Try.Problems = nil // they are told where they are, and above
 	}
 	page.shares()
+	if page.Own, err = v.ownView(p, t, problems); err != nil {
+		return err
+	}
 	return v.show(status, "trackeredit", page)
 }
 
@@ -243,7 +247,7 @@ func (v *visit) saveTracker() error {
 		return v.turnTo(t, edit, problems)
 	case len(problems) > 0:
 		return v.editor(http.StatusUnprocessableEntity, t, edit, problems)
-	case do == "further", strings.HasPrefix(do, "refuse "):
+	case do == "further", do == "own", strings.HasPrefix(do, "refuse "):
 		return v.editor(http.StatusOK, t, edit, nil)
 	case strings.HasPrefix(do, "add "):
 		return v.editor(http.StatusOK, accepted(t, do), edit, nil)

@@ -11,7 +11,6 @@ import (
 
 	"earshot"
 	"earshot/ingest"
-	"earshot/risk"
 )
 
 // TryView is what a rule would find, while it is being written.
@@ -39,13 +38,6 @@ type HitRow struct {
 	Account      *Link
 	At           string
 	Tag          LangTag
-}
-
-// FormGroup is the forms that the phrases of one language match.
-type FormGroup struct {
-	LangTag
-	Forms []string
-	More  int
 }
 
 // CoverRow says how much is spoken in a language, and whether the tracker
@@ -143,8 +135,10 @@ func (v *visit) tryView(p Page, t earshot.Tracker, problems []FieldProblem, budg
 	begun := time.Now()
 	v.Workbench.Ready()
 	view := tryViewOf(p, problems)
-	view.Forms = formGroups(p, t)
 	var err error
+	if view.Forms, err = v.formGroups(p, t); err != nil {
+		return view, err
+	}
 	if view.Refused, err = v.refused(t.ID); err != nil {
 		return view, err
 	}
@@ -211,27 +205,4 @@ func hitRow(p Page, b *book, h ingest.Hit) HitRow {
 	return HitRow{Words: findingWords(f),
 		Conversation: Link{Text: cmpOr(h.Title, p.T("conversation.untitled")), Href: conversationHref(f.Conversation), Lang: f.Lang},
 		Account:      b.link(h.Account), At: p.Date(h.At), Tag: p.langTag(f.Lang)}
-}
-
-// formsShown is how many forms of a language are listed.
-const formsShown = 40
-
-func formGroups(p Page, t earshot.Tracker) []FormGroup {
-	var groups []FormGroup
-	for _, set := range t.Phrases {
-		g := FormGroup{LangTag: p.langTag(set.Lang)}
-		for _, phrase := range set.Phrases {
-			for _, form := range risk.Forms(phrase, set.Lang) {
-				if len(g.Forms) < formsShown {
-					g.Forms = append(g.Forms, form)
-				} else {
-					g.More++
-				}
-			}
-		}
-		if len(g.Forms) > 0 {
-			groups = append(groups, g)
-		}
-	}
-	return groups
 }

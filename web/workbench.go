@@ -24,6 +24,7 @@ func (s *Server) workbenchRoutes(r chi.Router) {
 	r.Post("/trackers/draft", s.large((*visit).saveTracker))
 	r.With(middleware.ThrottleBacklog(triesAtOnce, 32, tryWait)).Post("/trackers/try", s.large((*visit).tryTracker))
 	r.Post("/trackers/read", s.large((*visit).readRules))
+	r.Post("/trackers/own", s.large((*visit).tryOwn))
 	r.Post("/trackers/{id}/drop", s.handle((*visit).dropDraft))
 	r.Get("/trackers/{id}/backtest", s.handle((*visit).backtest))
 	r.Post("/trackers/{id}/backtest", s.handle((*visit).askBacktest))
