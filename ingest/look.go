@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"earshot"
 	"earshot/risk"
@@ -40,39 +41,66 @@ const (
 	lookedParts  = 16
 )
 
-// run looks until everything is looked at or ctx ends.
+// run looks until everything is looked at or ctx ends. When time is short,
+// some of it goes to trying the rule on what was found by its words.
 func (l *look) run(ctx context.Context) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for ctx.Err() == nil {
 		if l.reel != nil {
-			strips, beyond, whole, err, grown := l.reel.after(l.next)
-			switch {
-			case err != nil:
+			if err := l.follow(ctx); err != nil {
 				return err
-			case len(strips) > 0:
-				if err := l.sift(ctx, strips); err != nil {
-					return err
-				}
-				continue
-			case whole && !l.beyond:
-				l.todo, l.beyond = append(l.todo, l.fresh(beyond)...), true
-			case !whole && len(l.todo) == 0:
-				select {
-				case <-grown:
-				case <-ctx.Done():
-				}
-				continue
 			}
 		}
-		if len(l.todo) == 0 {
+		if len(l.todo) > 0 {
+			if err := l.detect(ctx); err != nil {
+				return err
+			}
+		} else if l.sifted() {
 			return nil
-		}
-		if err := l.detect(ctx); err != nil {
-			return err
 		}
 	}
 	return nil
+}
+
+// follow goes through what was read since the last time, or waits for more if
+// there is nothing else to do.
+func (l *look) follow(ctx context.Context) error {
+	strips, beyond, whole, err, grown := l.reel.after(l.next)
+	switch {
+	case err != nil:
+		return err
+	case len(strips) > 0:
+		part, stop := partOf(ctx)
+		defer stop()
+		return l.sift(part, strips)
+	case whole && !l.beyond:
+		l.todo, l.beyond = append(l.todo, l.fresh(beyond)...), true
+	case !whole && len(l.todo) == 0:
+		select {
+		case <-grown:
+		case <-ctx.Done():
+		}
+	}
+	return nil
+}
+
+// sifted reports whether nothing is left to set aside.
+func (l *look) sifted() bool {
+	if l.reel == nil {
+		return true
+	}
+	strips, _, whole, _, _ := l.reel.after(l.next)
+	return len(strips) == 0 && whole && l.beyond
+}
+
+// partOf is three fifths of the time that is left.
+func partOf(ctx context.Context) (context.Context, context.CancelFunc) {
+	end, ok := ctx.Deadline()
+	if !ok {
+		return ctx, func() {}
+	}
+	return context.WithTimeout(ctx, time.Until(end)*3/5)
 }
 
 // after is what was read after the first so many strips.
@@ -97,7 +125,7 @@ func (l *look) sift(ctx context.Context, strips []*strip) error {
 		for i, s := range strips {
 			kept[i] = s.ids
 		}
-		l.sifted(strips, kept)
+		l.setAside(strips, kept)
 		return nil
 	}
 	var taken atomic.Int64
@@ -123,11 +151,11 @@ func (l *look) sift(ctx context.Context, strips []*strip) error {
 		}
 	}
 	n := min(int(taken.Load()), len(strips))
-	l.sifted(strips[:n], kept[:n])
+	l.setAside(strips[:n], kept[:n])
 	return err
 }
 
-func (l *look) sifted(strips []*strip, kept [][]earshot.ConversationID) {
+func (l *look) setAside(strips []*strip, kept [][]earshot.ConversationID) {
 	for i, s := range strips {
 		l.aside += len(s.ids) - len(kept[i])
 		l.todo = append(l.todo, l.fresh(kept[i])...)
@@ -175,12 +203,11 @@ func (l *look) tried(total int) Tried {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	t := l.tally.soFar()
-	t.Total, t.Unread = total, 0
-	if l.reel != nil {
-		strips, _, whole, _, _ := l.reel.after(l.next)
-		if !whole || len(strips) > 0 || !l.beyond {
-			t.Unread = max(1, total-l.aside-l.closely-len(l.todo))
-		}
+	t.Total = total
+	if !l.sifted() {
+		t.Unread = max(1, total-l.aside-l.closely-len(l.todo))
+		_, _, whole, _, _ := l.reel.after(l.next)
+		t.Reading = !whole
 	}
 	t.Maybe = len(l.todo)
 	t.Looked = max(0, total-t.Maybe-t.Unread)

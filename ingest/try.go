@@ -18,10 +18,11 @@ type Tried struct {
 	Talks      int // conversations with them
 	Accounts   int // of those conversations
 	Suppressed int
-	Total      int // conversations
-	Looked     int // conversations looked at, most of them by their words alone
-	Maybe      int // conversations that have the words and were not looked at closely
-	Unread     int // conversations nothing is known of yet
+	Total      int  // conversations
+	Looked     int  // conversations looked at, most of them by their words alone
+	Maybe      int  // conversations that have the words and were not looked at closely
+	Unread     int  // conversations nothing is known of yet
+	Reading    bool // because they are still being read
 	Newest     []Hit
 	Languages  map[earshot.Lang]int // hits
 }

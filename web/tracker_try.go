@@ -190,8 +190,10 @@ func (view *TryView) tell(tried ingest.Tried) {
 	n := view.Number
 	key := "try.all"
 	switch {
-	case tried.Unread > 0:
+	case tried.Reading:
 		key, view.Note = "try.some", view.T("try.reading")
+	case tried.Unread > 0:
+		key = "try.some"
 	case view.More:
 		key, view.Note = "try.some", view.T("try.most", "most", n(tried.Talks+tried.Maybe))
 	}
