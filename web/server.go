@@ -43,6 +43,9 @@ type Config struct {
 	// Uploads is the folder where uploaded files wait to be stored; without
 	// one nothing can be uploaded through the pages.
 	Uploads string
+	// TryWithin is how long the first answer of a rule that is being written
+	// may take; 0 is the usual time.
+	TryWithin time.Duration
 	// DemoEmail and DemoPassword are named on the sign-in page of a demo, so
 	// that a newcomer gets in.
 	DemoEmail, DemoPassword string

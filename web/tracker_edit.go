@@ -132,7 +132,7 @@ func (v *visit) editor(status int, t earshot.Tracker, edit int64, problems []Fie
 	if err := v.fillIn(&page, t); err != nil {
 		return err
 	}
-	if page.Try, err = v.tryView(p, t, problems, tryBudget); err != nil {
+	if page.Try, err = v.tryView(p, t, problems); err != nil {
 		return err
 	}
 	if page.mend(); len(page.Mend) > 0 {

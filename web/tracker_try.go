@@ -108,7 +108,7 @@ func (v *visit) tryTracker() error {
 		}
 		return v.show(http.StatusOK, "trackerfound", view)
 	}
-	view, err := v.tryView(p, t, problems, tryBudget)
+	view, err := v.tryView(p, t, problems)
 	if err != nil {
 		return err
 	}
@@ -130,9 +130,9 @@ func tryViewOf(p Page, problems []FieldProblem) TryView {
 }
 
 // tryView says all that can be said of a rule that may be half written, and
-// looks for it for what is left of the budget.
-func (v *visit) tryView(p Page, t earshot.Tracker, problems []FieldProblem, budget time.Duration) (TryView, error) {
-	begun := time.Now()
+// looks for it for what is left of the time.
+func (v *visit) tryView(p Page, t earshot.Tracker, problems []FieldProblem) (TryView, error) {
+	begun, budget := time.Now(), cmpOr(v.TryWithin, tryBudget)
 	v.Workbench.Ready()
 	view := tryViewOf(p, problems)
 	var err error
