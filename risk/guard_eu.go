@@ -19,22 +19,24 @@ type european struct {
 	subjects  map[string]bool
 	verbs     map[string]bool // before a subject, in a main clause that follows a condition
 	own       map[string]bool
+	without   map[string]bool // of negations: they deny an infinitive only, ohne zu kündigen
 	inverted  map[string]bool // of ifs: conditions only where their clause begins, sollten wir
 	concord   bool            // several negations are one: no ... ningún
 	far       int             // how many words after the hit a negation may stand
 
-	raised   *regexp.Regexp // before the hit: I don't think that we'll leave
-	forced   *regexp.Regexp // before the hit: no choice but to leave, not sure whether to leave
-	denied   *regexp.Regexp // after the hit: is not an option
-	inside   *regexp.Regexp // the hit itself is a verb with its negation
-	wish     *regexp.Regexp // after the hit: the condition is a wish, if I want to leave
-	theory   *regexp.Regexp // anywhere in the sentence: hypothetically
-	contrast *regexp.Regexp // after the hit: only the reason is denied, not because but because
-	unreal   *regexp.Regexp // before the hit: what would have happened
-	almost   *regexp.Regexp // before the hit: we nearly left
-	other    *regexp.Regexp // somebody else is spoken of
-	ownVerbs *regexp.Regexp // a verb says by its ending that it is the customer's
-	ownHits  *regexp.Regexp // the hit says itself who it is about
+	raised     *regexp.Regexp // before the hit: I don't think that we'll leave
+	forced     *regexp.Regexp // before the hit: no choice but to leave, not sure whether to leave
+	denied     *regexp.Regexp // after the hit: is not an option
+	inside     *regexp.Regexp // the hit itself is a verb with its negation
+	wish       *regexp.Regexp // after the hit: the condition is a wish, if I want to leave
+	theory     *regexp.Regexp // anywhere in the sentence: hypothetically
+	contrast   *regexp.Regexp // after the hit: only the reason is denied, not because but because
+	infinitive *regexp.Regexp // the word before the hit, and the hit: it is an infinitive
+	unreal     *regexp.Regexp // before the hit: what would have happened
+	almost     *regexp.Regexp // before the hit: we nearly left
+	other      *regexp.Regexp // somebody else is spoken of
+	ownVerbs   *regexp.Regexp // a verb says by its ending that it is the customer's
+	ownHits    *regexp.Regexp // the hit says itself who it is about
 }
 
 // euClause is clauseBefore with elided words apart: n'avons is n and avons.
@@ -83,7 +85,8 @@ func (e *european) negatedAround(s *scope) bool {
 			return odd
 		case w == "ne" || w == "n":
 			odd, open = true, true
-		case e.negations[w] && !(i > 0 && e.idle[before[i-1]]) && !(open && e.after[w]) && !(e.after[w] && e.ifs[word(before, i+1)]):
+		case e.negations[w] && !(i > 0 && e.idle[before[i-1]]) && !(open && e.after[w]) && !(e.after[w] && e.ifs[word(before, i+1)]) &&
+			!(e.without[w] && !e.infinitive.MatchString(word(before, 0)+" "+s.hit)):
 			odd = e.concord || !odd
 		}
 	}

@@ -118,6 +118,7 @@ type talked struct {
 }
 
 func (c talked) find(w wish) []stretchOf {
+	w = w.flat()
 	switch w.op {
 	case "word":
 		return c.word(w.words)
@@ -159,6 +160,23 @@ func (c talked) find(w wish) []stretchOf {
 		})
 	}
 	return joined(left, right, holds)
+}
+
+// flat puts the parts of parts of the same kind in their place, as doc/trackers.md
+// has it: (a b) c is a b c.
+func (w wish) flat() wish {
+	if w.op != "all" && w.op != "either" {
+		return w
+	}
+	out := wish{op: w.op, no: slices.Clone(w.no)}
+	for _, p := range w.parts {
+		if p = p.flat(); p.op != w.op {
+			out.parts = append(out.parts, p)
+			continue
+		}
+		out.parts, out.no = append(out.parts, p.parts...), append(out.no, p.no...)
+	}
+	return out
 }
 
 func (c talked) word(words []string) []stretchOf {
