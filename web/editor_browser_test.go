@@ -121,6 +121,43 @@ func TestFormsThatMatch(t *testing.T) {
 	}
 }
 
+// TestEditorScope ticks where a tracker listens, saves, and finds it saved and
+// told in the folded part's own sentence.
+func TestEditorScope(t *testing.T) {
+	if testing.Short() {
+		t.Skip("drives a browser")
+	}
+	h := fullHouse(t)
+	b := open(t)
+	b.at(1280, "light")
+	b.enter(h.server.URL, "dana.whitfield@tidewell.example")
+	b.do(chromedp.Navigate(h.server.URL+"/trackers/new"), chromedp.SendKeys(chromedp.CSS("#name"), "Narrow"), chromedp.SendKeys(chromedp.CSS("#phrases-en"), "close our account"))
+	b.eval(`document.querySelectorAll("#editor details").forEach(d => d.open = true)`)
+	for _, box := range []string{"scope.channels][value=call", "scope.langs][value=ko", "scope.teams][value=Korea", "scope.tiers][value=D", "scope.owners][value='mina.park'", "role][value=executive"} {
+		name, value, _ := strings.Cut(box, "][")
+		b.do(chromedp.Click(chromedp.CSS(`input[name="` + name + `"][` + value + `]`)))
+	}
+	b.do(chromedp.SetValue(chromedp.CSS("#after"), "price-pressure"), chromedp.SetValue(chromedp.CSS("#after_how"), "turns"), chromedp.SendKeys(chromedp.CSS("#after_turns"), "4"),
+		chromedp.SetValue(chromedp.CSS("#part"), "last"), chromedp.SendKeys(chromedp.CSS("#amount"), "500"))
+	b.follow(`.go button[value="save"]`)
+	b.see(".mend", "percent at most 100")
+	b.expect("422")
+	if got := b.eval(`document.querySelector("#amount").value`); got != "500" {
+		t.Errorf("the number that is wrong was typed as 500 and is %q now", got)
+	}
+	b.shoot("editor-mend", 1280, "light")
+	b.shoot("editor-mend", 360, "dark")
+	b.at(1280, "light")
+	b.do(chromedp.SetValue(chromedp.CSS("#amount"), "20"))
+	b.follow(`.go button[value="save"]`)
+	b.see("#editor", "channel: Call, language: Korean, tier: D, looked after by: 박민아, team: Korea")
+	b.see("#editor", "in the last 20 percent, from Executive, at most 4 turns after")
+	d := must(h.store.Draft(t.Context(), "narrow"))(t)
+	if s := d.Tracker.Scope; len(s.Channels) != 1 || len(s.Langs) != 1 || len(s.Teams) != 1 || len(s.Tiers) != 1 || len(s.Owners) != 1 || d.Tracker.Where.AfterTurn != 4 {
+		t.Errorf("the draft is %+v", d.Tracker)
+	}
+}
+
 // TestEditorScreens looks at the editor with everything in it, in each mode.
 func TestEditorScreens(t *testing.T) {
 	if testing.Short() {

@@ -202,3 +202,41 @@ func TestPhraseLines(t *testing.T) {
 		}
 	}
 }
+
+// TestEditorHTML checks the editor's pages as the stories check the others:
+// labels, ids and what describes a field, in every mode, with mistakes too.
+func TestEditorHTML(t *testing.T) {
+	h := fullHouse(t)
+	check(t, h.store.PublishTrackers(t.Context(), fixtureNow, "", []earshot.Tracker{everyField()}))
+	dana := h.signedIn("dana.whitfield")
+	for _, path := range []string{"/trackers/new", "/trackers/all-of-it/edit", "/trackers/all-of-it/edit?as=text", "/trackers/all-of-it/edit?as=file"} {
+		_, page := dana.get(path)
+		checkHTML(t, page)
+	}
+	_, page := dana.get("/trackers/all-of-it/edit")
+	wrong := editorFields(t, page)
+	for field, value := range map[string]string{"name": "", "amount": "x", "days": "", "turns": "99", "half_life": "-1", "phrases.en": "(a", "rules.ko": "해지 NEAR/", "exclude.en": "[nobody]"} {
+		wrong.Set(field, value)
+	}
+	res, page := dana.posts("/trackers/draft", wrong, "save")
+	checkHTML(t, page)
+	if res.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("saving mistakes = %s", res.Status)
+	}
+	for _, want := range []string{`href="#amount"`, `id="bad-amount"`, `value="99"`, `>(a<`, `href="#rules-ko"`, `href="#exclude-en"`, "Not saved yet; 8 things"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page with mistakes lacks %s", want)
+		}
+	}
+}
+
+// TestRuleHelp reads the examples of the language of rules.
+func TestRuleHelp(t *testing.T) {
+	for _, l := range readAll(t) {
+		for _, f := range ruleHelp(Page{locale: l}) {
+			if _, err := risk.ReadRule(f.Label, l.tag); err != nil {
+				t.Errorf("%s: the example %s: %v", l.tag, f.Label, err)
+			}
+		}
+	}
+}

@@ -112,11 +112,16 @@ func checkElement(t *testing.T, n *html.Node, ids map[string]bool) {
 	}
 }
 
-// labelled reports whether a field has a label: one that names its id, or
-// aria-label.
+// labelled reports whether a field has a label: one around it, one that names
+// its id, or aria-label.
 func labelled(field *html.Node) bool {
 	if _, ok := attr(field, "aria-label"); ok {
 		return true
+	}
+	for n := field.Parent; n != nil; n = n.Parent {
+		if n.Data == "label" && strings.TrimSpace(text(n)) != "" {
+			return true
+		}
 	}
 	id, ok := attr(field, "id")
 	if !ok {

@@ -179,7 +179,8 @@ func (r *formReader) where() (w earshot.Where) {
 	w.Question = r.visit.field("question") != ""
 	if w.Part = earshot.Part(r.visit.field("part")); w.Part != earshot.PartAny {
 		w.Unit = earshot.PartUnit(r.visit.field("unit"))
-		if w.Amount = r.number("amount"); w.Amount == 0 || w.Unit == earshot.Percent && w.Amount > 100 {
+		was := len(r.problems)
+		if w.Amount = r.number("amount"); len(r.problems) == was && (w.Amount == 0 || w.Unit == earshot.Percent && w.Amount > 100) {
 			r.refuse("amount", r.T("edit.amount_needed"))
 		}
 	}
@@ -196,7 +197,8 @@ func (r *formReader) where() (w earshot.Where) {
 	case "same":
 		w.SameTurn = true
 	case "turns":
-		if w.AfterTurn = r.number("after_turns"); w.AfterTurn == 0 {
+		was := len(r.problems)
+		if w.AfterTurn = r.number("after_turns"); len(r.problems) == was && w.AfterTurn == 0 {
 			r.refuse("after_turns", r.T("edit.number_needed"))
 		}
 	}
