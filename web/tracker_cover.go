@@ -81,12 +81,13 @@ func (v *visit) team(b *book, t earshot.Tracker) (chosen string, teams, all []st
 }
 
 // coverRows is a row for each language; team is whose conversations they are,
-// empty for everybody's.
+// empty for everybody's. A tracker that is not begun is not said to be deaf.
 func coverRows(p Page, t earshot.Tracker, shares []store.LanguageShare, team string) []CoverRow {
 	all := 0
 	for _, s := range shares {
 		all += s.Conversations
 	}
+	begun := len(t.Phrases)+len(t.Rules) > 0
 	var rows []CoverRow
 	for _, s := range shares {
 		if s.Lang == earshot.Undetermined || s.Lang == "" || all == 0 {
@@ -97,7 +98,7 @@ func coverRows(p Page, t earshot.Tracker, shares []store.LanguageShare, team str
 		if row.Percent == 0 {
 			row.Share = "< 1 %"
 		}
-		if row.Phrases == 0 && row.Percent > 0 {
+		if begun && row.Phrases == 0 && row.Percent > 0 {
 			key := "edit.deaf"
 			if team != "" {
 				key = "edit.deaf_team"
@@ -125,8 +126,12 @@ func heardIn(t earshot.Tracker, lang earshot.Lang) int {
 	return n
 }
 
-// suggestionsShown is how many suggestions of a language are offered at once.
-const suggestionsShown = 6
+// suggestionsShown is how many suggestions of a language are offered at once,
+// suggestedFor how many characters are shown of the phrase each stands for.
+const (
+	suggestionsShown = 6
+	suggestedFor     = 40
+)
 
 // suggested offers phrases in the languages that are spoken and not listened
 // to yet, and more in those that are, without those that were refused.
@@ -149,7 +154,7 @@ func (v *visit) suggested(p Page, t earshot.Tracker, spoken []CoverRow, refused 
 			groups = append(groups, SuggestGroup{LangTag: p.langTag(s.Lang)})
 		}
 		if g := &groups[len(groups)-1]; len(g.Phrases) < suggestionsShown {
-			g.Phrases = append(g.Phrases, SuggestRow{Text: s.Text, For: p.T("edit.like", "phrase", s.For), Value: value})
+			g.Phrases = append(g.Phrases, SuggestRow{Text: s.Text, For: p.T("edit.like", "phrase", shorten(s.For, suggestedFor)), Value: value})
 		}
 	}
 	return groups, nil
