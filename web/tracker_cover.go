@@ -19,7 +19,7 @@ const (
 
 // coverage sets the languages that the team speaks against those the tracker
 // has phrases in. The team is the one that was chosen, or else those that the
-// tracker listens to, or else the manager's own.
+// tracker listens to, or else everybody.
 func (v *visit) coverage(view *TryView, t earshot.Tracker) error {
 	b, err := v.book()
 	if err != nil {
@@ -66,8 +66,6 @@ func (v *visit) team(b *book, t earshot.Tracker) (chosen string, teams, all []st
 		chosen = scopeTeams
 	case len(t.Scope.Teams) == 1:
 		chosen = t.Scope.Teams[0]
-	case slices.Contains(all, v.person.Team):
-		chosen = v.person.Team
 	default:
 		chosen = allTeams
 	}
