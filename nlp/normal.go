@@ -148,7 +148,12 @@ type normalizer struct {
 }
 
 func (n *normalizer) run() {
+	n.out = slices.Grow(n.out, len(n.s))
 	for i := 0; i < len(n.s); {
+		if next := n.plainRun(i); next > i {
+			i = next
+			continue
+		}
 		if n.s[i] < utf8.RuneSelf {
 			i = n.ascii(i)
 			continue
@@ -156,6 +161,104 @@ func (n *normalizer) run() {
 		i = n.rune(i)
 	}
 	n.trim()
+}
+
+// plainRun writes the run of characters at i that each fold to one of the same
+// length and ask for nothing else, with single spaces between them, and says
+// where it ends.
+func (n *normalizer) plainRun(i int) int {
+	s, table, start, last := n.s, n.table, i, i
+	out := slices.Grow(n.out, len(s)-i)
+	room, k := out[:cap(out)], len(out)
+	for i < len(s) {
+		if n := foldASCII(room[k:], s[i:]); n > 0 {
+			i, k = i+n, k+n
+			last = i - 1
+		}
+		if i == len(s) {
+			break
+		}
+		if s[i] < utf8.RuneSelf {
+			if s[i] != ' ' || i == start || !table.plainAt(s[i+1:]) {
+				break
+			}
+			room[k] = ' '
+			i, k = i+1, k+1
+			continue
+		}
+		r, size := decode(s[i:])
+		f := table.plainRune(r)
+		if f == 0 {
+			break
+		}
+		if f == r {
+			copy(room[k:], s[i:i+size])
+		} else {
+			utf8.EncodeRune(room[k:], f)
+		}
+		last = i
+		i, k = i+size, k+size
+	}
+	if i > start {
+		n.plain(start)
+		n.base, n.baseSource = len(out)+last-start, last
+		n.out = room[:k]
+	}
+	return i
+}
+
+// foldASCII writes the visible ASCII that text begins with, and single spaces
+// within it, and says how much that is. There is room for all of the text.
+func foldASCII(room []byte, text string) int {
+	room = room[:len(text)]
+	for i := range room {
+		c := text[i]
+		f := asciiFold[c]
+		if f == 0 {
+			if c != ' ' || i == 0 || i+1 == len(text) || asciiFold[text[i+1]] == 0 {
+				return i
+			}
+			f = c
+		}
+		room[i] = f
+	}
+	return len(room)
+}
+
+// decode is the first character of a text, which is not of ASCII; most of
+// those that are have three bytes. One that is not UTF-8 is -1.
+func decode(s string) (rune, int) {
+	if len(s) > 2 && s[0]&0xF0 == 0xE0 && s[1]&0xC0 == 0x80 && s[2]&0xC0 == 0x80 {
+		if r := rune(s[0]&0xF)<<12 | rune(s[1]&0x3F)<<6 | rune(s[2]&0x3F); r >= 0x800 && (r < 0xD800 || r > 0xDFFF) {
+			return r, 3
+		}
+	}
+	r, size := utf8.DecodeRuneInString(s)
+	if r == utf8.RuneError && size == 1 {
+		return -1, 1
+	}
+	return r, size
+}
+
+// plainRune is what a character folds to that asks for nothing else; 0 for any
+// other.
+func (t *runeTable) plainRune(r rune) rune {
+	if uint32(r) >= 1<<16 {
+		return 0
+	}
+	return rune(t.plain[r])
+}
+
+// plainAt reports whether a text begins with a character that plainRun writes.
+func (t *runeTable) plainAt(s string) bool {
+	if s == "" {
+		return false
+	}
+	if s[0] < utf8.RuneSelf {
+		return asciiFold[s[0]] != 0
+	}
+	r, _ := decode(s)
+	return t.plainRune(r) != 0
 }
 
 // asciiFold is what a byte of ASCII folds to; 0 where a closer look is needed.
@@ -170,34 +273,16 @@ var asciiFold = func() (t [256]byte) {
 	return t
 }()
 
-// ascii writes the run of ASCII at i and says where to go on.
+// ascii writes what plainRun leaves of ASCII, white space and control
+// characters, and says where to go on.
 func (n *normalizer) ascii(i int) int {
 	c := n.s[i]
 	if c == ' ' || c >= '\t' && c <= '\r' {
 		return n.space(i)
 	}
 	n.plain(i)
-	if asciiFold[c] == 0 { // a control character
-		n.out = append(n.out, c)
-		return i + 1
-	}
-	start := i
-	for i < len(n.s) {
-		c := n.s[i]
-		f := asciiFold[c]
-		if f == 0 {
-			// One space between two visible bytes stays what it is.
-			if c != ' ' || i+1 == len(n.s) || asciiFold[n.s[i+1]] == 0 {
-				break
-			}
-			f = c
-		}
-		n.out = append(n.out, f)
-		i++
-	}
-	n.base += i - 1 - start
-	n.baseSource = i - 1
-	return i
+	n.out = append(n.out, c)
+	return i + 1
 }
 
 // space writes one space for all the white space at i, none at the start.

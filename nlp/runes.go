@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 	"golang.org/x/text/width"
@@ -59,6 +60,7 @@ const (
 // script it is of and what it tells, without a search.
 type runeTable struct {
 	fold   [1 << 16]uint16
+	plain  [1 << 16]uint16 // what a rune folds to that asks for nothing else and keeps its length; 0 for any other
 	script [1 << 16]script
 	flags  [1 << 16]uint8
 	tells  [1 << 16]uint8
@@ -118,6 +120,9 @@ func newRuneTable() *runeTable {
 			continue
 		}
 		t.fold[r] = uint16(f)
+		if t.flags[r] == 0 && r != zwj && t.script[r] != scriptSpace && utf8.RuneLen(f) == utf8.RuneLen(r) {
+			t.plain[r] = uint16(f)
+		}
 	}
 	for from, to := range simplify {
 		if from >= 1<<16 {

@@ -36,6 +36,7 @@ func (d *detection) absences() {
 		}
 		d.found = append(d.found, f)
 	}
+	slices.SortStableFunc(d.found, compareFound)
 }
 
 // missing reports whether what the tracker misses was not there; its phrases

@@ -65,6 +65,7 @@ func (r *Rules) DetectFor(c *earshot.Conversation, facts Facts) []earshot.Findin
 	}
 	d.tryAcross()
 	d.judge()
+	slices.SortStableFunc(d.found, compareFound)
 	d.limit()
 	d.absences()
 	return d.findings()
@@ -315,7 +316,8 @@ func (d *detection) tracker(index int, candidates []candidate) {
 			continue
 		}
 		start, end := q.quoted(c)
-		d.found = append(d.found, found{at: q.at, tracker: index, start: start, end: end, sentence: q.sentenceRange(start), why: why})
+		in := q.sentenceAt(start)
+		d.found = append(d.found, found{at: q.at, tracker: index, start: start, end: end, sentence: [2]int{in.from, in.to}, why: why})
 	}
 }
 

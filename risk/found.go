@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"slices"
 	"strconv"
 	"time"
 
@@ -20,14 +19,22 @@ type found struct {
 	why         string // empty: it counts
 }
 
-// findings fills in what was found, in the order of turn, place and tracker.
+// compareFound orders what was found by turn, place and tracker.
+func compareFound(a, b found) int {
+	switch {
+	case a.at != b.at:
+		return a.at - b.at
+	case a.start != b.start:
+		return a.start - b.start
+	}
+	return a.tracker - b.tracker
+}
+
+// findings fills in what was found, in its order.
 func (d *detection) findings() []earshot.Finding {
 	if len(d.found) == 0 {
 		return nil
 	}
-	slices.SortStableFunc(d.found, func(a, b found) int {
-		return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.start, b.start), cmp.Compare(a.tracker, b.tracker))
-	})
 	findings := make([]earshot.Finding, len(d.found))
 	ids := d.ids()
 	var turn earshot.Finding // what all findings of a turn have in common

@@ -51,7 +51,8 @@ func (q *inquiry) guard(c candidate, t *compiled, who *companies) string {
 	if q.quotedLine(start) {
 		return reasonQuoted
 	}
-	around := q.look(c, start)
+	in := q.sentenceAt(start)
+	around := q.look(c, in)
 	if q.attributed(around.left) {
 		return reasonQuoted
 	}
@@ -67,7 +68,7 @@ func (q *inquiry) guard(c candidate, t *compiled, who *companies) string {
 		return reasonReported
 	case !off.NoReported && t.Category == earshot.CategoryChurn && who.another(q, around):
 		return reasonAnother
-	case !off.NoQuestion && around.signs&asked != 0 && q.isQuestion(start) && g.asking().only(around):
+	case !off.NoQuestion && around.signs&asked != 0 && q.isQuestion(in) && g.asking().only(around):
 		return reasonQuestion
 	}
 	return ""

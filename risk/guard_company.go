@@ -18,10 +18,10 @@ const (
 // companies tell leaving us from leaving another for us. Switching to and
 // switching from are opposites.
 type companies struct {
-	joins *regexp.Regexp // somebody comes to us; nil when the word sets name nobody
-	named *regexp.Regexp // the hit's own object is us
-	after *regexp.Regexp // the object after the hit is another company
-	front *regexp.Regexp // the object before the hit is another company, where verbs come last
+	joins *expression // somebody comes to us; nil when the word sets name nobody
+	named *expression // the hit's own object is us
+	after *expression // the object after the hit is another company
+	front *expression // the object before the hit is another company, where verbs come last
 }
 
 // newCompanies reads the names from the word sets.
@@ -33,8 +33,8 @@ func newCompanies(sets map[string]earshot.WordSet) companies {
 		if them != "" {
 			list = "(?:(?:" + them + ", )*[^ .,;!?]+ (?:or|and|oder|und|ou|et|o|y) )?(?:the |die |der )?" + us
 		}
-		c.named = regexp.MustCompile(`^(?: (?:the|my|our|with|from|of|mit|bei|von|de|chez|con))* ?` + us + `(?:'s)?(?:$|[^a-z0-9])`)
-		c.joins = regexp.MustCompile(`(?:^|[^a-z])(?:` +
+		c.named = quickly(`^(?: (?:the|my|our|with|from|of|mit|bei|von|de|chez|con))* ?` + us + `(?:'s)?(?:$|[^a-z0-9])`)
+		c.joins = quickly(`(?:^|[^a-z])(?:` +
 			`(?:go|going|gone|went|switch|switching|switched|move|moving|moved|come|coming|came|change|changing|changed|over|back|return|returning|migrate|migrating|migrated|port|porting|churn)(?: [^ .,;!?]+){0,3} (?:to|for)` +
 			`|(?:leav|quit|cancel|ditch|drop|dump|terminat)[a-z]*(?: [^ .,;!?]+){0,4} for` +
 			`|(?:quitt|résili|abandonn|laiss)[a-zéèê]*(?: [^ .,;!?]+){0,4} pour|(?:verlass|verläss|kündig|tausch)[a-z]*(?: [^ .,;!?]+){0,4} (?:für|gegen)|(?:dej|abandon|cancel)[a-zóá]*(?: [^ .,;!?]+){0,4} por` +
@@ -48,8 +48,8 @@ func newCompanies(sets map[string]earshot.WordSet) companies {
 			`|(?:换成|换到|转到|转用|改用|换用|投奔|迁到|切到)` + us)
 	}
 	if them != "" {
-		c.after = regexp.MustCompile(`^(?:了|掉)?(?:跟|和|与|的)?(?: (?:from|with|of|at|the|my|our|contract|plan|subscription|account|deal|bei|von|mit|vertrag|abo|unser|mein|de|chez|avec|con|contrat|contrato|el|la|le))* ?` + them + `(?:$|[^a-z0-9])`)
-		c.front = regexp.MustCompile(`(?:(?:^|[^a-z])(?:mit|bei|von|mein|meinen|unser|unseren|die|den|das|der|chez|avec|con|de) )` + them + `(?:-?(?:vertrag|abo|konto|account|lizenz))?(?: (?:vertrag|abo|konto|account|lizenz|bald|jetzt|sofort|morgen|endlich|im|am|per|ende|juli|montag))*$` +
+		c.after = quickly(`^(?:了|掉)?(?:跟|和|与|的)?(?: (?:from|with|of|at|the|my|our|contract|plan|subscription|account|deal|bei|von|mit|vertrag|abo|unser|mein|de|chez|avec|con|contrat|contrato|el|la|le))* ?` + them + `(?:$|[^a-z0-9])`)
+		c.front = quickly(`(?:(?:^|[^a-z])(?:mit|bei|von|mein|meinen|unser|unseren|die|den|das|der|chez|avec|con|de) )` + them + `(?:-?(?:vertrag|abo|konto|account|lizenz))?(?: (?:vertrag|abo|konto|account|lizenz|bald|jetzt|sofort|morgen|endlich|im|am|per|ende|juli|montag))*$` +
 			`|` + them + `(?:와의|과의|하고의|의|와|과)?(?:기존)?(?:계약|구독|서비스|이용)?(?:을|를)?$` +
 			`|` + them + `(?:との|の|を|と)?(?:契約|サービス|利用)?(?:を|は)?$` +
 			`|(?:跟|和|与|把)` + them + `(?:的|那边的|那边)?(?:合同|合约|服务|订阅)?(?:给)?$`)
@@ -81,7 +81,7 @@ func namesIn(set earshot.WordSet) string {
 }
 
 // toUs are ways to come to the listener without a name.
-var toUs = regexp.MustCompile(`(?:^|[^a-z])(?:(?:come|coming|came|switch|switching|switched|move|moving|moved)(?: over| back)? to|(?:go|going|went|gone) (?:over|back) to|join|joining|joined) (?:you|you guys|your (?:company|service|platform))(?:$|[^a-z])|zu (?:ihnen|euch) (?:wechseln|gewechselt|kommen)`)
+var toUs = quickly(`(?:^|[^a-z])(?:(?:come|coming|came|switch|switching|switched|move|moving|moved)(?: over| back)? to|(?:go|going|went|gone) (?:over|back) to|join|joining|joined) (?:you|you guys|your (?:company|service|platform))(?:$|[^a-z])|zu (?:ihnen|euch) (?:wechseln|gewechselt|kommen)`)
 
 // destination finds hits whose next word is where somebody goes.
 var destination = regexp.MustCompile(` (?:to|for|zu|zur|nach|chez|vers|a)$`)
@@ -89,11 +89,11 @@ var destination = regexp.MustCompile(` (?:to|for|zu|zur|nach|chez|vers|a)$`)
 // another reports whether what the customer leaves is another company: the hit
 // says so itself, or the turn says that they come to us.
 func (c *companies) another(q *inquiry, s *scope) bool {
-	if c.named != nil && destination.MatchString(s.hit) && c.named.MatchString(s.right) {
+	if c.named != nil && destination.MatchString(s.hit) && c.named.in(s.right) {
 		return true
 	}
-	if c.named != nil && (c.named.MatchString(s.right) || c.named.MatchString(lastWord(s.hit))) {
-		return c.joins.MatchString(q.view.text) && !c.named.MatchString(s.right)
+	if c.named != nil && (c.named.in(s.right) || c.named.in(lastWord(s.hit))) {
+		return c.joins.in(q.view.text) && !c.named.in(s.right)
 	}
 	if q.joins.of(func() bool { return c.comes(q.view.text) }) {
 		return true
@@ -101,12 +101,12 @@ func (c *companies) another(q *inquiry, s *scope) bool {
 	if c.after == nil || destination.MatchString(s.hit) {
 		return false
 	}
-	return c.after.MatchString(s.right) || c.front.MatchString(s.left)
+	return c.after.in(s.right) || c.front.in(s.left)
 }
 
 // comes reports whether a turn says that somebody comes to us.
 func (c *companies) comes(text string) bool {
-	return c.joins != nil && c.joins.MatchString(text) || toUs.MatchString(text)
+	return c.joins != nil && c.joins.in(text) || toUs.in(text)
 }
 
 func lastWord(hit string) string { return hit[strings.LastIndexByte(hit, ' ')+1:] }

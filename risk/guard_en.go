@@ -9,13 +9,12 @@ import (
 // hit.
 var enSignposts = sync.OnceValue(func() *signposts {
 	aside := post{sign: supposes, texts: []string{"hypothe", "theor", "curio"}}
-	return newWordSignposts(aside,
+	return newWordSignposts(aside, append(enAsking().posts(),
 		wordsOf(negatesBefore, onLeft, enNegations, enHinders),
 		wordsOf(negatesAfter, onRight, enNegations, wordSet(`table question crossed thing`)),
 		wordsOf(supposesBefore, onLeft, enIfs, wordSet(`almost nearly have close were ever case`)),
-		wordsOf(reports, onRight, wordSet(`on`)),
-		wordsOf(reports, onLeft, enParties, wordSet(`last old previous former worked used`)), post{sign: reports, place: onLeft, texts: []string{"when i was"}},
-		needsIn(asks, anywhere, enAsking().others))
+		post{sign: reports, place: onRight, texts: []string{"on us", "on me"}},
+		wordsOf(reports, onLeft, enParties, wordSet(`last old previous former worked used`)), post{sign: reports, place: onLeft, texts: []string{"when i was"}})...)
 })
 
 var (

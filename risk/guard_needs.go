@@ -22,6 +22,79 @@ func needs(e *regexp.Regexp) []string {
 	return fewer(better(n.exact, n.any))
 }
 
+// alternatives lists all texts that an expression matches, wherever they stand;
+// nil when it asks for more than that.
+func exactly(e *regexp.Regexp) []string {
+	tree, err := syntax.Parse(e.String(), syntax.Perl)
+	if err != nil || !plain(tree) {
+		return nil
+	}
+	return fewer(needsOf(tree.Simplify()).exact)
+}
+
+// wholeWords lists all texts that an expression between word bounds matches;
+// nil when it is not one, or asks for more.
+func wholeWords(e *regexp.Regexp) []string {
+	inner, begins := strings.CutPrefix(e.String(), `\b`)
+	inner, ends := strings.CutSuffix(inner, `\b`)
+	tree, err := syntax.Parse(inner, syntax.Perl)
+	if !begins || !ends || err != nil || !plain(tree) {
+		return nil
+	}
+	texts := needsOf(tree.Simplify()).exact
+	if slices.ContainsFunc(texts, func(t string) bool { return t == "" || !sticks(t[0]) || !sticks(t[len(t)-1]) }) {
+		return nil
+	}
+	return texts
+}
+
+// expression is a regular expression that is looked at only where a text has
+// what it needs, and not even there if that is all it asks for.
+type expression struct {
+	*regexp.Regexp
+	texts []string
+	all   bool // the texts are all it asks for
+}
+
+// maxTexts is how many texts are looked for one by one.
+const maxTexts = 24
+
+// quick makes an expression of one.
+func quick(e *regexp.Regexp) *expression {
+	if texts := exactly(e); len(texts) > 0 && len(texts) <= maxTexts {
+		return &expression{e, texts, true}
+	}
+	if texts := needs(e); len(texts) <= maxTexts/2 {
+		return &expression{e, texts, false}
+	}
+	return &expression{Regexp: e}
+}
+
+// quickly compiles an expression and makes it one.
+func quickly(text string) *expression { return quick(regexp.MustCompile(text)) }
+
+// in reports whether the expression matches a text.
+func (e *expression) in(text string) bool {
+	if e.texts == nil {
+		return e.MatchString(text)
+	}
+	for _, t := range e.texts {
+		if strings.Contains(text, t) {
+			return e.all || e.MatchString(text)
+		}
+	}
+	return false
+}
+
+// plain reports whether an expression is nothing but letters and choices.
+func plain(e *syntax.Regexp) bool {
+	switch e.Op {
+	case syntax.OpEmptyMatch, syntax.OpLiteral, syntax.OpCharClass, syntax.OpConcat, syntax.OpAlternate, syntax.OpCapture, syntax.OpQuest:
+		return !slices.ContainsFunc(e.Sub, func(s *syntax.Regexp) bool { return !plain(s) })
+	}
+	return false
+}
+
 // need is what a part of an expression asks of a text: exact is all that the
 // part can match, nil if that is too much to list; any is texts one of which is
 // in whatever it matches, nil if there are none.

@@ -21,10 +21,11 @@ const (
 	reports
 	asks
 	asksAfter
+	asksSurely // the word is all that is asked for
 
 	negates  = negatesBefore | negatesAfter
 	supposes = supposesBefore | supposesAfter
-	asked    = asks | asksAfter
+	asked    = asks | asksAfter | asksSurely
 	anySign  = ^sign(0)
 )
 
@@ -35,7 +36,8 @@ const (
 	anywhere place = iota
 	onLeft         // of the hit
 	onRight
-	places // how many there are
+	upToHit // on the left of its end
+	places  // how many there are
 )
 
 // signposts are the words that the guards of a language cannot do without.

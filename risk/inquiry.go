@@ -15,6 +15,7 @@ type inquiry struct {
 	split     bool // into sentences
 	ranges    [][2]int
 	sentences []sentence
+	odd       sentence     // around a place that is in none
 	lang      earshot.Lang // to read its sentences in
 	grammar   *grammar     // of that language; nil when there is none
 	quotes    answer       // does it open quotations?
@@ -30,8 +31,8 @@ type inquiry struct {
 // sentence is a sentence of the turn that is judged.
 type sentence struct {
 	from, to    int // of the turn's text
-	left, right int // of its view, where cut
-	cut         bool
+	left, right int // of its view, once seen
+	seen        bool
 	asks        answer // is it a question?
 }
 
@@ -64,54 +65,46 @@ func (q *inquiry) begin(s *said) {
 	}
 }
 
-// sentenceAt is the sentence around a place of the turn's text; nil when the
-// place is after the last.
+// cut divides the turn into sentences.
+func (q *inquiry) cut() {
+	q.split = true
+	q.ranges = nlp.AppendSentences(q.ranges[:0], q.turn.Text)
+	for _, r := range q.ranges {
+		q.sentences = append(q.sentences, sentence{from: r[0], to: r[1]})
+	}
+}
+
+// sentenceAt is the sentence around a place of the turn's text. A place before
+// the first letter of a sentence belongs to it from there on; one after the
+// last sentence has the whole turn around it.
 func (q *inquiry) sentenceAt(start int) *sentence {
 	if !q.split {
-		q.split = true
-		q.ranges = nlp.AppendSentences(q.ranges[:0], q.turn.Text)
-		for _, r := range q.ranges {
-			q.sentences = append(q.sentences, sentence{from: r[0], to: r[1]})
-		}
+		q.cut()
 	}
 	for i := range q.sentences {
-		if start < q.sentences[i].to {
-			return &q.sentences[i]
+		s := &q.sentences[i]
+		if start >= s.to {
+			continue
 		}
+		if start >= s.from {
+			return s
+		}
+		q.odd = sentence{from: start, to: s.to}
+		return &q.odd
 	}
-	return nil
+	q.odd = sentence{to: len(q.turn.Text)}
+	return &q.odd
 }
 
-// sentenceRange is where the sentence around a place of the turn's text
-// begins, or the place itself if it stands before it, and ends.
-func (q *inquiry) sentenceRange(start int) [2]int {
-	s := q.sentenceAt(start)
-	if s == nil {
-		return [2]int{0, len(q.turn.Text)}
-	}
-	return [2]int{min(start, s.from), s.to}
+// isQuestion reports whether a sentence of the turn asks something.
+func (q *inquiry) isQuestion(s *sentence) bool {
+	return s.asks.of(func() bool { return nlp.IsQuestion(q.turn.Text[s.from:s.to], q.turn.Lang) })
 }
 
-// isQuestion reports whether the sentence around a place asks something.
-func (q *inquiry) isQuestion(start int) bool {
-	r := q.sentenceRange(start)
-	ask := func() bool { return nlp.IsQuestion(q.turn.Text[r[0]:r[1]], q.turn.Lang) }
-	if s := q.sentenceAt(start); s != nil && s.from == r[0] {
-		return s.asks.of(ask)
-	}
-	return ask()
-}
-
-// sentenceView is the range of the view that the sentence around a place of
-// the turn's text takes.
-func (q *inquiry) sentenceView(start int) (left, right int) {
-	r := q.sentenceRange(start)
-	s := q.sentenceAt(start)
-	if s == nil || s.from != r[0] {
-		return q.viewFrom(r[0]), q.viewFrom(r[1])
-	}
-	if !s.cut {
-		s.left, s.right, s.cut = q.viewFrom(r[0]), q.viewFrom(r[1]), true
+// sentenceView is the range of the view that a sentence of the turn takes.
+func (q *inquiry) sentenceView(s *sentence) (left, right int) {
+	if !s.seen {
+		s.left, s.right, s.seen = q.viewFrom(s.from), q.viewFrom(s.to), true
 	}
 	return s.left, s.right
 }
@@ -133,11 +126,10 @@ func (q *inquiry) viewFrom(at int) int {
 	})
 }
 
-// look cuts the sentence around a candidate out of the view; start is where
-// the candidate begins in the turn's text.
-func (q *inquiry) look(c candidate, start int) *scope {
+// look cuts the sentence around a candidate out of the view.
+func (q *inquiry) look(c candidate, in *sentence) *scope {
 	v, from, to := &q.view, int(c.start), int(c.end)
-	left, right := q.sentenceView(start)
+	left, right := q.sentenceView(in)
 	left, right = min(left, from), max(right, to)
 	for left > 0 && !utf8.RuneStart(v.text[left]) {
 		left--
@@ -174,6 +166,9 @@ func (q *inquiry) signsIn(left, right int, c candidate) sign {
 			continue
 		}
 		all |= s.of[anywhere]
+		if s.end <= int(c.end) {
+			all |= s.of[upToHit]
+		}
 		switch {
 		case s.end <= int(c.start):
 			all |= s.of[onLeft]

@@ -12,8 +12,12 @@ func (d *detection) limit() {
 	if len(d.found) == 0 {
 		return
 	}
+	if !slices.ContainsFunc(d.found, func(f found) bool { return d.rules.trackers[f.tracker].needs != -1 }) {
+		d.limitEach()
+		return
+	}
 	of := make(map[int][]int)
-	for _, i := range d.inOrder() {
+	for i := range d.found {
 		if d.found[i].why == "" {
 			of[d.found[i].tracker] = append(of[d.found[i].tracker], i)
 		}
@@ -25,19 +29,47 @@ func (d *detection) limit() {
 	}
 }
 
+// limitEach applies the firing rules of trackers that wait for no other.
+func (d *detection) limitEach() {
+	type count struct{ all, n int32 } // that count, and of them those gone by
+	counts := make([]count, len(d.rules.trackers))
+	for i := range d.found {
+		if d.found[i].why == "" {
+			counts[d.found[i].tracker].all++
+		}
+	}
+	for i := range d.found {
+		f := &d.found[i]
+		if f.why == "" {
+			c := &counts[f.tracker]
+			f.why = d.rules.trackers[f.tracker].limited(int(c.n), int(c.all))
+			c.n++
+		}
+	}
+}
+
 // limitOne applies the firing rules of one tracker to its findings that count,
 // in the order they were said.
 func (d *detection) limitOne(t *compiled, all []int) {
 	for n, i := range all {
-		switch {
-		case len(all) < t.Fires.AtLeast:
-			d.suppress(i, reasonTooFew)
-		case n >= cmp.Or(t.Fires.Cap, defaultCap):
-			d.suppress(i, reasonCap)
-		case t.Fires.Spread():
-			d.suppress(i, reasonFewTalks)
+		if why := t.limited(n, len(all)); why != "" {
+			d.suppress(i, why)
 		}
 	}
+}
+
+// limited says why the n-th of so many findings of a tracker does not count;
+// empty when it does.
+func (t *compiled) limited(n, all int) string {
+	switch {
+	case all < t.Fires.AtLeast:
+		return reasonTooFew
+	case n >= cmp.Or(t.Fires.Cap, defaultCap):
+		return reasonCap
+	case t.Fires.Spread():
+		return reasonFewTalks
+	}
+	return ""
 }
 
 func (d *detection) suppress(i int, why string) {
@@ -81,17 +113,4 @@ func (d *detection) follows(t *compiled, i int) bool {
 		}
 		return true
 	})
-}
-
-// inOrder lists the findings' indexes in the order they were said.
-func (d *detection) inOrder() []int {
-	order := make([]int, len(d.found))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		x, y := &d.found[a], &d.found[b]
-		return cmp.Or(cmp.Compare(x.at, y.at), cmp.Compare(x.start, y.start))
-	})
-	return order
 }

@@ -119,7 +119,15 @@ func squeezed(texts []string) []string {
 
 func isHangul(r rune) bool { return r >= 0xAC00 && r <= 0xD7A3 || r >= 0x3131 && r <= 0x318E }
 
-func isHan(r rune) bool { return r >= 0x2E80 && unicode.Is(unicode.Han, r) }
+func isHan(r rune) bool {
+	switch {
+	case r >= 0x4E00 && r < 0xA000: // the same, faster
+		return true
+	case r < 0x2E80 || r >= 0x3041 && r <= 0x30FF || r >= 0xAC00 && r <= 0xD7A3:
+		return false
+	}
+	return unicode.Is(unicode.Han, r)
+}
 
 func isKana(r rune) bool { return r >= 0x3041 && r <= 0x30FF }
 

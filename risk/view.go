@@ -1,8 +1,10 @@
 package risk
 
 import (
+	"slices"
 	"sort"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -25,11 +27,24 @@ type piece struct{ view, normal, whole int }
 
 // newView makes the view of a normalised text.
 func newView(normal string) view {
-	b := viewBuilder{normal: normal}
+	b := viewBuilders.Get().(*viewBuilder)
+	defer b.release()
+	b.normal = normal
 	for i := 0; i < len(normal); {
 		i = b.token(i)
 	}
 	return b.view()
+}
+
+// viewBuilders are kept for their buffers only.
+var viewBuilders = sync.Pool{New: func() any { return new(viewBuilder) }}
+
+func (b *viewBuilder) release() {
+	if cap(b.out) > 1<<16 {
+		b.out, b.pieces = nil, nil
+	}
+	*b = viewBuilder{out: b.out[:0], pieces: b.pieces[:0]}
+	viewBuilders.Put(b)
 }
 
 // toNormal leads a range of the view back to the normalised text.
@@ -103,12 +118,18 @@ type viewBuilder struct {
 // token copies or drops the token at i and the space before it, and says where
 // the next begins.
 func (b *viewBuilder) token(i int) int {
-	end := len(b.normal)
-	if n := strings.IndexByte(b.normal[i:], ' '); n >= 0 {
-		end = i + n
+	end, signs := i, false
+	for end < len(b.normal) && b.normal[end] != ' ' {
+		signs = signs || changesWord[b.normal[end]]
+		end++
 	}
 	next := min(end+1, len(b.normal))
 	word := b.normal[i:end]
+	if !signs && !mayChange(word) {
+		b.space(i)
+		b.copy(i, end)
+		return next
+	}
 	if hesitation(word) && !b.afterNot() && !(word == "um" && end == len(b.normal)) { // German verbs end with um
 		if strings.HasSuffix(word, ",") {
 			b.dropComma()
@@ -131,6 +152,43 @@ func (b *viewBuilder) token(i int) int {
 		b.word(i, end)
 	}
 	return next
+}
+
+// changesWord are the bytes of which a word may not be copied as it is: all
+// but those of ASCII without hyphen and apostrophe.
+var changesWord = func() (t [256]bool) {
+	t['-'], t['\''] = true, true
+	for c := utf8.RuneSelf; c < 256; c++ {
+		t[c] = true
+	}
+	return t
+}()
+
+// changing are, by their first byte, the lengths of the words of ASCII that
+// are dropped or written out, alone or with the next; a comma may follow them.
+var changing = func() (lengths [256]uint16) {
+	for w := range hesitations {
+		lengths[w[0]] |= 3 << len(w)
+	}
+	for _, w := range [...]string{"kind", "sort", "you", "i", "cannot", "im", "ive", "youre", "theyre", "weve"} {
+		lengths[w[0]] |= 1 << len(w)
+	}
+	return lengths
+}()
+
+// mayChange reports whether a closer look at a word of ASCII is worth it.
+func mayChange(word string) bool {
+	n := len(word)
+	if n == 0 || n > 13 {
+		return false
+	}
+	if changing[word[0]]>>n&1 != 0 {
+		return true
+	}
+	if last := word[n-1]; last == ',' || last == '.' {
+		n--
+	}
+	return n > 1 && word[n-1] == 't' && word[n-2] == 'n'
 }
 
 // mayContract reports whether a closer look at a word as a contraction is
@@ -196,7 +254,7 @@ func (b *viewBuilder) dropComma() {
 func (b *viewBuilder) change() {
 	if !b.copied {
 		b.copied = true
-		b.out = append(make([]byte, 0, len(b.normal)), b.normal[:b.done]...)
+		b.out = append(slices.Grow(b.out[:0], len(b.normal)), b.normal[:b.done]...)
 		b.pieces = append(b.pieces, piece{})
 	}
 }
@@ -205,6 +263,10 @@ func (b *viewBuilder) change() {
 // side wants none.
 func (b *viewBuilder) space(i int) {
 	if i == 0 {
+		return
+	}
+	if !b.copied && i > 1 && b.normal[i] < utf8.RuneSelf && b.normal[i-2] < utf8.RuneSelf {
+		b.done = i
 		return
 	}
 	first, _ := utf8.DecodeRuneInString(b.normal[i:])
@@ -244,12 +306,7 @@ func (b *viewBuilder) word(i, end int) {
 	for i < end {
 		stop, skip := b.blemish(i, end)
 		if stop > i {
-			if b.copied {
-				b.at(i)
-				b.out = append(b.out, b.normal[i:stop]...)
-			} else {
-				b.done = stop
-			}
+			b.copy(i, stop)
 		}
 		if stop < end {
 			b.change()
@@ -261,6 +318,16 @@ func (b *viewBuilder) word(i, end int) {
 		}
 		i = stop + skip
 	}
+}
+
+// copy copies a part of a word as it is.
+func (b *viewBuilder) copy(i, end int) {
+	if !b.copied {
+		b.done = end
+		return
+	}
+	b.at(i)
+	b.out = append(b.out, b.normal[i:end]...)
 }
 
 // blemish finds the first place in [i, end) that is not copied: a hyphen
@@ -294,5 +361,5 @@ func (b *viewBuilder) view() view {
 	if !b.copied {
 		return view{text: b.normal, normal: b.normal}
 	}
-	return view{text: string(b.out), normal: b.normal, pieces: b.pieces}
+	return view{text: string(b.out), normal: b.normal, pieces: slices.Clone(b.pieces)}
 }

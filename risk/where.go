@@ -78,7 +78,7 @@ func (d *detection) elsewhere(s *inquiry, t *compiled, c candidate) string {
 	switch {
 	case w.Part != earshot.PartAny && !d.inPart(s.said, w, start):
 		return reasonElsewhere
-	case w.Question && !s.isQuestion(start):
+	case w.Question && !s.isQuestion(s.sentenceAt(start)):
 		return reasonNoQuestion
 	}
 	return ""
