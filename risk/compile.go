@@ -421,7 +421,7 @@ func (b *compiler) rules() *Rules {
 			}
 			a := anchor{first: l.uses[0], from: from, to: int32(len(r.uses)), sequence: int32(i), slot: int16(slot), choice: int16(j)}
 			if len(l.slots) == 1 {
-				a.bounds(c)
+				a.bounds(c, l.strict)
 			}
 			patterns[at] = append(patterns[at], a)
 		}
@@ -470,13 +470,13 @@ func simpleOf(all []anchor) simple {
 
 // bounds notes how simple the bounds of a whole sequence are: ASCII letters end
 // where the word ends, Chinese characters and hiragana anywhere.
-func (a *anchor) bounds(c choice) {
+func (a *anchor) bounds(c choice, strict bool) {
 	first, _ := utf8.DecodeRuneInString(c.text)
 	last, _ := utf8.DecodeLastRuneInString(c.text)
 	simple := func(r rune) bool {
 		return r < utf8.RuneSelf && isWordByte(byte(r)) || isHan(r) || isKana(r) && !isKatakana(r)
 	}
-	a.alone = simple(first) && simple(last) && !c.closes && !hanFirst[first] && !hanLast[last]
+	a.alone = simple(first) && simple(last) && !c.closes && (strict || !hanFirst[first] && !hanLast[last])
 	a.letters, a.ends = first < utf8.RuneSelf, last < utf8.RuneSelf && !c.open
 	a.stretches = c.open || c.noun
 }

@@ -1,7 +1,9 @@
 package risk_test
 
 import (
+	"math/rand/v2"
 	"reflect"
+	"strings"
 	"testing"
 
 	"earshot"
@@ -48,5 +50,44 @@ func FuzzDetect(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text, lang string) {
 		c := said(earshot.Lang(lang), text)
 		checkFindings(t, c, rules.Detect(c))
+	})
+}
+
+// formPieces are what FuzzForms writes phrases of: beginnings, stems and ends
+// of words, in all languages.
+var formPieces = strings.Fields(`ab an auf aus be ein ent ver vor um zu zurück ge künd steig lauf schließ geh seh bestell en ern eln ieren ung er e s t Vertrag Kund Kont Anbiet o
+	résil chang commenc renouvel achet préfér ven ten prend mett er ir re dre oir l' d' qu' n' contrat fournisseur eux al ne pas plus cancel cerr ped conoc dirig pag constru ar ir se lo nos
+	ción ón or ado el la mi un 해지하 어렵 다르 듣 낫 그렇 만들 다 안 못 를 은 에서 する 取り 消 し す る い ない ます 解約 来 急ぐ が は を 续 约 了 取消 合同 不 没有 看 的 (a|b) (|c) 7 - ' ß É`)
+
+// FuzzForms checks that a phrase of any pieces of words is refused, or has
+// forms that can be looked for, and finds only what is there.
+func FuzzForms(f *testing.F) {
+	random := rand.New(rand.NewPCG(17, 19))
+	for range 64 {
+		f.Add(randomBytes(random, 2+random.IntN(12)))
+	}
+	langs := []earshot.Lang{"de", "fr", "es", "ko", "ja", "zh-Hans", "en", "any"}
+	f.Fuzz(func(t *testing.T, pieces []byte) {
+		if len(pieces) == 0 {
+			return
+		}
+		lang, text := langs[int(pieces[0])%len(langs)], ""
+		for _, p := range pieces[1:min(len(pieces), 20)] {
+			text += formPieces[int(p)%len(formPieces)] + []string{"", " "}[int(p)>>7]
+		}
+		phrase := earshot.Phrase{Text: text}
+		forms := risk.Forms(phrase, lang)
+		tracker := earshot.Tracker{ID: "a", Active: true, Phrases: []earshot.PhraseSet{{Lang: lang, Phrases: []earshot.Phrase{phrase}}}}
+		rules, err := risk.Compile([]earshot.Tracker{tracker})
+		if (err == nil) != (len(forms) > 0) || len(forms) > 1000 {
+			t.Fatalf("Forms(%q, %s) = %d forms, Compile says %v", text, lang, len(forms), err)
+		}
+		if err != nil {
+			return
+		}
+		for _, form := range append(forms[:min(len(forms), 3)], text) {
+			c := said(lang, strings.ReplaceAll(form, "…", ""))
+			checkFindings(t, c, rules.Detect(c))
+		}
 	})
 }
