@@ -3,15 +3,17 @@ package nlp
 import (
 	"encoding/binary"
 	"math/bits"
+	"slices"
 )
 
 // Room is what a [WordMatcher] writes to while it works. The zero value is
 // ready; used again and again it saves allocations. It is for one goroutine.
 type Room struct {
-	text  []byte
-	units []unit
-	hits  []WordHit
-	loose []Hit
+	text   []byte
+	units  units
+	starts []int32
+	hits   []WordHit
+	loose  []Hit
 }
 
 // unit is a piece of a text: a word or a character. Its key tells it from
@@ -24,6 +26,16 @@ type unit struct {
 // spaced, in a key, says that a space stands before the word.
 const spaced = 1 << 63
 
+type units []unit
+
+// gate is what the gate of a matcher is asked for a pattern.
+func (u units) gate() uint64 {
+	if len(u) == 1 {
+		return u[0].begin()
+	}
+	return u[1].follow(u[0].begin())
+}
+
 // begin is the hash of a pattern that begins with the unit.
 func (u *unit) begin() uint64 { return u.key &^ spaced * spread64 }
 
@@ -31,33 +43,38 @@ func (u *unit) begin() uint64 { return u.key &^ spaced * spread64 }
 func (u *unit) follow(h uint64) uint64 { return (bits.RotateLeft64(h, 29) ^ u.key) * spread64 }
 
 // cut cuts a text into units.
-func (r *Room) cut(text string) []unit {
+func (r *Room) cut(text string) units {
 	r.text = append(append(r.text[:0], text...), 0, 0, 0, 0, 0, 0, 0, 0) // so that eight bytes may be read at its end
-	units, b := r.units[:0], r.text
-	for i := 0; i < len(text); {
+	units, b, at := slices.Grow(r.units[:0], len(text))[:len(text)], r.text, 0
+	for i := 0; i < len(text); at++ {
 		v := binary.LittleEndian.Uint64(b[i:])
-		key := uint64(0)
-		if v&0xFF == ' ' && asciiWord[byte(v>>8)] {
+		key, start := uint64(0), i
+		switch c := byte(v); {
+		case c >= 0x80:
+			n := charSize(v)
+			i += n
+			key = v & (1<<(8*n&63) - 1)
+		case !asciiWord[c] && (c != ' ' || !asciiWord[byte(v>>8)]):
 			i++
-			v, key = binary.LittleEndian.Uint64(b[i:]), spaced
-		}
-		n := bits.TrailingZeros64(notWord(v)) / 8
-		start := i
-		switch {
-		case n == 0:
-			n = charSize(v)
-			i += n
-			key = v << (64 - 8*uint(n)) >> (64 - 8*uint(n))
-		case n < 8:
-			i += n
-			key |= v << (64 - 8*uint(n)) >> (64 - 8*uint(n))
+			key = uint64(c)
 		default:
-			var long uint64
-			long, i = longKey(b, i)
-			key |= long
+			if c == ' ' {
+				start++
+				v, key = binary.LittleEndian.Uint64(b[start:]), spaced
+			}
+			n := bits.TrailingZeros64(notWord(v))
+			if n == 64 {
+				var long uint64
+				long, i = longKey(b, start)
+				key |= long
+				break
+			}
+			key |= v & (1<<(n&56) - 1)
+			i = start + n/8
 		}
-		units = append(units, unit{key, int32(start), int32(i)})
+		units[at] = unit{key, int32(start), int32(i)}
 	}
+	units = units[:at]
 	r.units = units
 	return units
 }
