@@ -17,13 +17,13 @@ import (
 // The names that exports of other products give the columns of a table of
 // phrases.
 var phraseColumns = map[string][]string{
-	"tracker":  {"tracker", "tracker name", "trackername", "category name", "rule", "rule name", "topic", "name", "list", "keyword group"},
-	"phrase":   {"phrase", "phrases", "keyword", "keywords", "term", "terms", "text", "words or phrases", "search term"},
-	"lang":     {"language", "lang", "locale", "language code"},
-	"form":     {"match", "match type", "form", "type", "include related forms", "stem"},
+	"tracker":  {"tracker", "tracker name", "trackername", "category name", "rule", "rule name", "topic", "name", "list", "keyword group", "tracker_name", "keyword tracker", "rule_name"},
+	"phrase":   {"phrase", "phrases", "keyword", "keywords", "term", "terms", "text", "words or phrases", "search term", "search terms", "expression", "search expression", "search string", "words", "component"},
+	"lang":     {"language", "lang", "locale", "language code", "language_code", "languagecode"},
+	"form":     {"match", "match type", "form", "type", "include related forms", "include related word forms", "includerelatedforms", "stem"},
 	"category": {"category", "theme", "group"},
 	"severity": {"severity", "priority"},
-	"side":     {"side", "speaker", "said by", "participant", "affiliation"},
+	"side":     {"side", "speaker", "said by", "participant", "affiliation", "who said it", "spoken by", "participant role", "channel"},
 }
 
 // ParsePhraseTable reads trackers from a table of phrases, one phrase a row,
@@ -121,24 +121,28 @@ func (t *phraseTable) row(row []string, line int) error {
 		}
 		return ""
 	}
-	fail := func(problem, hint string) error { return refuse(fmt.Sprintf("%s:%d: %s", t.name, line, problem), hint) }
+	fail := func(column, problem, hint string) error {
+		return refuse(fmt.Sprintf("%s:%d:%d: %s", t.name, line, t.columns[column]+1, problem), hint)
+	}
 	if cell("tracker") == "" && cell("phrase") == "" {
 		return nil
 	}
-	if cell("tracker") == "" || cell("phrase") == "" {
-		return fail("a tracker or a phrase is missing", "fill in both, or leave the row empty")
+	for _, column := range []string{"tracker", "phrase"} {
+		if cell(column) == "" {
+			return fail(column, "a "+column+" is missing", "fill in tracker and phrase, or leave the row empty")
+		}
 	}
 	lang, ok := tableLang(cell("lang"))
 	if !ok {
-		return fail(fmt.Sprintf("language %q is not known", cell("lang")), "use a tag such as en, ko, ja, zh-Hans or zh-Hant, or leave it empty for every language")
+		return fail("lang", fmt.Sprintf("language %q is not known", cell("lang")), "use a tag such as en, ko, ja, zh-Hans or zh-Hant, or leave it empty for every language")
 	}
 	form, ok := tableForm(cell("form"))
 	if !ok {
-		return fail(fmt.Sprintf("match type %q is not known", cell("form")), "use exact, inflections or prefix")
+		return fail("form", fmt.Sprintf("match type %q is not known", cell("form")), "use exact, inflections or prefix")
 	}
 	tr, err := t.tracker(cell("tracker"), cell("category"), cell("severity"), cell("side"))
 	if err != nil {
-		return fail(err.Error(), "severities are low, medium and high; speakers are customer, us and any")
+		return fail(blamed(err), err.Error(), "severities are low, medium and high; speakers are customer, us and any")
 	}
 	for _, text := range t.phrases(cell("phrase")) {
 		p := earshot.ParsePhrase(text)
@@ -146,11 +150,21 @@ func (t *phraseTable) row(row []string, line int) error {
 			p.Form = form
 		}
 		if _, err := sequencesOf(p, lang); err != nil {
-			return fail(reason(err), earshot.HintOf(err))
+			return fail("phrase", reason(err), earshot.HintOf(err))
 		}
 		AddPhrase(tr, lang, p)
 	}
 	return nil
+}
+
+// blamed is the column that an error of a tracker's making is about.
+func blamed(err error) string {
+	for _, column := range []string{"severity", "speaker"} {
+		if strings.HasPrefix(err.Error(), column) {
+			return map[string]string{"severity": "severity", "speaker": "side"}[column]
+		}
+	}
+	return "tracker"
 }
 
 // phrases are those of a cell.
@@ -187,8 +201,8 @@ func (t *phraseTable) tracker(name, category, level, side string) (*earshot.Trac
 		return nil, fmt.Errorf("severity %q is not known", level)
 	}
 	switch strings.ToLower(side) {
-	case "", "customer", "client", "noncompany", "external":
-	case "us", "agent", "company", "internal", "rep":
+	case "", "customer", "client", "noncompany", "non-company", "external", "caller", "customers":
+	case "us", "agent", "company", "internal", "rep", "agents":
 		tr.Side = earshot.SideUs
 	case "any", "anyone", "both", "all":
 		tr.Side = earshot.SideUnknown

@@ -114,7 +114,7 @@ func (cmd trackersExportCmd) Run(ctx context.Context, a *app) error {
 }
 
 type trackersImportCmd struct {
-	File string   `arg:"" optional:"" help:"YAML file, or a CSV of phrases: tracker,phrase,language." type:"existingfile"`
+	File string   `arg:"" optional:"" help:"YAML file; a CSV of phrases: tracker,phrase,language; or JSON as Gong and Contact Lens answer it." type:"existingfile"`
 	Pack []string `help:"Starter packs to import instead: saas, contact-centre, insurance, property."`
 }
 
@@ -223,6 +223,9 @@ func readTrackers(path string) ([]earshot.Tracker, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("read trackers: %w", err)
+	}
+	if strings.EqualFold(filepath.Ext(path), ".json") {
+		return risk.ParseTrackerJSON(path, data)
 	}
 	return risk.ParseTrackers(path, data)
 }
