@@ -1,7 +1,6 @@
 package risk
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -95,7 +94,7 @@ func (d *detection) inPartOf(t *compiled, at int) bool {
 // mayMiss reports whether the tracker may expect anything of the conversation:
 // a call or a meeting, or one of the channels its scope names; of both sides;
 // long enough; with the part it listens to; in its languages; and after the
-// tracker it waits for.
+// tracker it waits for, however many turns.
 func (d *detection) mayMiss(t *compiled) bool {
 	c := d.conversation
 	if len(t.Scope.Channels) == 0 && c.Channel != earshot.ChannelCall && c.Channel != earshot.ChannelMeeting {
@@ -135,19 +134,6 @@ func (d *detection) lastWords() int {
 		}
 	}
 	return 0
-}
-
-// badAbsence says what a tracker of absence cannot ask for.
-func badAbsence(t earshot.Tracker) (problem, hint string) {
-	switch {
-	case !t.Absence:
-		return "", ""
-	case t.Where.SameTurn || t.Where.AfterTurn > 0:
-		return "after_turns or same_turn of an absence", "what is missing is in no turn; keep after alone"
-	case t.Where.Question && t.Missing != earshot.MissingPhrase:
-		return fmt.Sprintf("question of absence: %s", t.Missing), "leave question out"
-	}
-	return "", ""
 }
 
 // understands reports whether the tracker has phrases for nearly all that was

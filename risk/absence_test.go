@@ -90,20 +90,8 @@ func TestAbsenceWhere(t *testing.T) {
 	}
 }
 
-// TestAbsenceRefuses names what a tracker of absence cannot ask for.
-func TestAbsenceRefuses(t *testing.T) {
-	for text, want := range map[string]string{
-		"absence: executive, where: {question: on}":                             "question of absence",
-		"absence: on, phrases: {en: [x]}, where: {after: price, same_turn: on}": "same_turn of an absence",
-	} {
-		trackers, err := risk.ParseTrackers("a.yaml", []byte("- {id: absent, category: people, "+text+"}\n"))
-		if err == nil {
-			_, err = risk.Compile(trackers)
-		}
-		if err == nil || !strings.Contains(err.Error(), want) || earshot.HintOf(err) == "" {
-			t.Errorf("%s: %v, want %q with a hint", text, err, want)
-		}
-	}
+// TestScopeRefuses names a length that is none.
+func TestScopeRefuses(t *testing.T) {
 	for _, text := range []string{"soon", "0 minutes", "50 percent"} {
 		_, err := risk.ParseTrackers("a.yaml", []byte("- {id: a, category: b, phrases: {en: [x]}, scope: {at_least: "+text+"}}\n"))
 		if err == nil || !strings.Contains(err.Error(), "a.yaml:1: at_least is") || earshot.HintOf(err) == "" {

@@ -176,9 +176,6 @@ func (b *compiler) tracker(t earshot.Tracker) error {
 	if problem, hint := badWhere(t.Where); problem != "" {
 		return invalid(t.ID, problem, hint)
 	}
-	if problem, hint := badAbsence(t); problem != "" {
-		return invalid(t.ID, problem, hint)
-	}
 	if problem, hint := badLeast(t.Scope); problem != "" {
 		return invalid(t.ID, problem, hint)
 	}
