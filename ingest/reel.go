@@ -18,7 +18,7 @@ import (
 const (
 	stripTalks = 128              // conversations in a strip
 	reelBytes  = 256 << 20        // compressed; what is older than fits is read from the store each time
-	reelStale  = 2048             // changes before everything is read anew
+	reelStale  = 2048             // changed conversations before everything is read anew
 	reelIdle   = 10 * time.Minute // without anybody trying anything, before it is let go
 )
 
@@ -29,7 +29,8 @@ const (
 // It is only kept where a [Projector] tells it what changes; elsewhere
 // everything is read from the store.
 type reel struct {
-	wake chan struct{}
+	wake       chan struct{}
+	room, most int // bytes it may hold, and changes before it is read anew
 
 	mu       sync.Mutex
 	followed bool // somebody tells of changes
@@ -38,7 +39,9 @@ type reel struct {
 	looks    []*look // the newest last
 }
 
-func newReel() *reel { return &reel{wake: make(chan struct{}, 1)} }
+func newReel() *reel {
+	return &reel{wake: make(chan struct{}, 1), room: reelBytes, most: reelStale}
+}
 
 // edition is one reading of everything.
 type edition struct {
@@ -50,6 +53,7 @@ type edition struct {
 	failed error         // why it is not
 	grown  chan struct{} // closed when any of the above changes
 	bytes  int
+	room   int
 }
 
 // strip is some conversations, one after the other. It never changes.
@@ -69,7 +73,7 @@ func (r *reel) edition() *edition {
 	}
 	r.used = time.Now()
 	if r.current == nil {
-		r.current = &edition{stale: map[earshot.ConversationID]bool{}, grown: make(chan struct{})}
+		r.current = &edition{room: r.room, stale: map[earshot.ConversationID]bool{}, grown: make(chan struct{})}
 		select {
 		case r.wake <- struct{}{}:
 		default:
@@ -86,7 +90,7 @@ func (r *reel) changed(ids []earshot.ConversationID) {
 	if r.current == nil {
 		return
 	}
-	if r.current.changed(ids) > reelStale {
+	if r.current.changed(ids) > r.most {
 		r.drop()
 	}
 }
@@ -143,17 +147,15 @@ func (e *edition) read(ctx context.Context, s *store.Store) error {
 				if ctx.Err() != nil {
 					continue
 				}
-				if err := e.readStrip(ctx, s, part); err != nil {
+				if e.full() {
+					e.leave(part)
+				} else if err := e.readStrip(ctx, s, part); err != nil {
 					cancel(err)
 				}
 			}
 		})
 	}
 	for len(ids) > 0 && ctx.Err() == nil {
-		if e.full() {
-			e.leave(ids)
-			break
-		}
 		n := min(stripTalks, len(ids))
 		select {
 		case strips <- ids[:n]:
@@ -208,13 +210,13 @@ func (e *edition) grow() {
 func (e *edition) full() bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	return e.bytes >= reelBytes
+	return e.bytes >= e.room
 }
 
 func (e *edition) leave(ids []earshot.ConversationID) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.beyond = ids
+	e.beyond = append(e.beyond, ids...)
 }
 
 func (e *edition) end(err error) {
