@@ -1,6 +1,7 @@
 package risk
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -33,6 +34,15 @@ func (e *SyntaxError) Unwrap() error { return earshot.ErrInvalid }
 
 func fault(at, end int, key string, args ...string) error {
 	return &SyntaxError{At: at, End: end, Key: key, Args: args}
+}
+
+// faultOfPhrase says at its place what is wrong with a phrase of a rule.
+func faultOfPhrase(at span, err error) error {
+	var f *phraseFault
+	if errors.As(err, &f) {
+		return fault(at.at, at.end, f.key, f.arg)
+	}
+	return fault(at.at, at.end, "phrase", reason(err)+": "+earshot.HintOf(err))
 }
 
 // FillIn puts arguments in the places {0}, {1} ... of a message.
@@ -89,6 +99,13 @@ var syntaxMessages = map[string]string{
 	"not-what":          `after NOT or - comes what must not be said`,
 	"only-not":          `a rule needs something that is said; this one only says what is not`,
 	"phrase":            `this phrase cannot be looked for: {0}`,
+	"phrase-groups":     `the groups of this phrase stand for more than {0} words; split it into several phrases`,
+	"phrase-letters":    `{0} has no letters; write at least one word`,
+	"phrase-long":       `this phrase is too long; keep it under {0} characters: the few words that matter`,
+	"phrase-nothing":    `this phrase could be nothing at all; write one word that is always there`,
+	"phrase-open":       `a group of this phrase does not end; write alternatives as {0}, no group within a group`,
+	"phrase-outside":    `a ) or a bar stands outside a group; write alternatives as {0}`,
+	"prefix-short":      `{0} is too short; write at least two letters before the asterisk`,
 	"regex-empty":       `the pattern {0} would match nothing at all; ask for at least one character`,
 	"regex-invalid":     `the pattern is not one: {0}`,
 	"regex-long":        `a pattern may have {0} characters`,

@@ -329,7 +329,7 @@ func (p *parser) phrase(t token) (node, error) {
 		w.end = alias.end
 	}
 	if _, err := sequencesOf(w.phrase, earshot.AnyLang); err != nil {
-		return nil, fault(w.at, w.end, "phrase", reason(err)+": "+earshot.HintOf(err))
+		return nil, faultOfPhrase(w.span, err)
 	}
 	return w, nil
 }

@@ -130,7 +130,7 @@ func TestParseExprSaysWhatIsWrong(t *testing.T) {
 		{`re:/a*/`, "regex-empty", 0, 7},
 		{`re:/a`, "unclosed-regex", 0, 5},
 		{"re:/" + strings.Repeat("a", 201) + "/", "regex-long", 0, 206},
-		{"a*", "phrase", 0, 2},
+		{"a*", "prefix-short", 0, 2},
 		{"cancel = leave=", "alias-expected", 14, 15},
 		{"= leave", "alias-of-what", 0, 1},
 		{"...", "no-letters", 0, 3},

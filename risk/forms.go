@@ -121,10 +121,10 @@ func sequencesOf(p earshot.Phrase, lang earshot.Lang) ([]sequence, error) {
 		choices += len(slot)
 	}
 	if choices > maxChoices {
-		return nil, refuse(fmt.Sprintf("phrase %q has more than %d words in its groups", p.Text, maxChoices), "split it into several phrases, or make it exact")
+		return nil, refusePhrase("phrase-groups", fmt.Sprint(maxChoices), fmt.Sprintf("phrase %q has more than %d words in its groups", p.Text, maxChoices), "split it into several phrases, or make it exact")
 	}
 	if len(s) == 0 || !slices.ContainsFunc(s, func(s slot) bool { return !s.optional() }) {
-		return nil, refuse(fmt.Sprintf("phrase %q could be nothing at all", p.Text), "write one word that is always there")
+		return nil, refusePhrase("phrase-nothing", "", fmt.Sprintf("phrase %q could be nothing at all", p.Text), "write one word that is always there")
 	}
 	for _, alias := range p.Aliases {
 		if err := checkText(alias, p.Form); err != nil {
@@ -145,15 +145,28 @@ func checkText(text string, how earshot.Form) error {
 	}
 	switch n := utf8.RuneCountInString(text); {
 	case n > maxPhrase*4:
-		return refuse(fmt.Sprintf("a phrase of %d characters", n), fmt.Sprintf("keep a phrase under %d; look for the few words that matter", maxPhrase))
+		return refusePhrase("phrase-long", fmt.Sprint(maxPhrase), fmt.Sprintf("a phrase of %d characters", n), fmt.Sprintf("keep a phrase under %d; look for the few words that matter", maxPhrase))
 	case !utf8.ValidString(text):
 		return refuse("a phrase that is not UTF-8", "save the file as UTF-8")
 	case letters == 0:
-		return refuse(fmt.Sprintf("phrase %q has no letters", text), "write at least one word")
+		return refusePhrase("phrase-letters", text, fmt.Sprintf("phrase %q has no letters", text), "write at least one word")
 	case how == earshot.FormPrefix && letters < 2:
-		return refuse(fmt.Sprintf("prefix %q is too short", text), "write at least two letters before the asterisk")
+		return refusePhrase("prefix-short", text, fmt.Sprintf("prefix %q is too short", text), "write at least two letters before the asterisk")
 	}
 	return nil
+}
+
+// phraseFault is what is wrong with a phrase, with the key of a [SyntaxError]
+// that says it in other languages.
+type phraseFault struct {
+	error
+	key, arg string
+}
+
+func (f *phraseFault) Unwrap() error { return f.error }
+
+func refusePhrase(key, arg, problem, hint string) error {
+	return &phraseFault{refuse(problem, hint), key, arg}
 }
 
 func refuse(problem, hint string) error {

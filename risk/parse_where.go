@@ -123,7 +123,7 @@ func (e *Expr) fitsLang(lang earshot.Lang) error {
 	inLanguages(e.root, lang, func(n node, lang earshot.Lang) {
 		if a, ok := n.(*atom); ok && err == nil {
 			if _, bad := sequencesOf(a.phrase, lang); bad != nil {
-				err = fault(a.at, a.end, "phrase", reason(bad)+": "+earshot.HintOf(bad))
+				err = faultOfPhrase(a.span, bad)
 			}
 		}
 	})

@@ -28,7 +28,7 @@ func partsOf(phrase string) ([]part, error) {
 	for rest := phrase; rest != ""; {
 		before, after, found := strings.Cut(rest, "(")
 		if strings.ContainsAny(before, ")|") {
-			return nil, refuse(fmt.Sprintf("phrase %q has ) or | outside a group", phrase), "write alternatives as (one|another)")
+			return nil, refusePhrase("phrase-outside", "(A|B)", fmt.Sprintf("phrase %q has ) or | outside a group", phrase), "write alternatives as (one|another)")
 		}
 		if before != "" {
 			parts = append(parts, part{texts: []string{before}})
@@ -38,7 +38,7 @@ func partsOf(phrase string) ([]part, error) {
 		}
 		inner, after, closed := strings.Cut(after, ")")
 		if !closed || strings.Contains(inner, "(") {
-			return nil, refuse(fmt.Sprintf("phrase %q has a group that does not end", phrase), "write alternatives as (one|another), no group within a group")
+			return nil, refusePhrase("phrase-open", "(A|B)", fmt.Sprintf("phrase %q has a group that does not end", phrase), "write alternatives as (one|another), no group within a group")
 		}
 		texts := strings.Split(inner, "|")
 		for i, t := range texts {

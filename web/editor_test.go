@@ -240,3 +240,17 @@ func TestRuleHelp(t *testing.T) {
 		}
 	}
 }
+
+// TestPhraseMistakesInKorean tells what is wrong with a phrase in the page's
+// language, as it does of rules.
+func TestPhraseMistakesInKorean(t *testing.T) {
+	h := fullHouse(t)
+	dana := h.signedIn("dana.whitfield")
+	fields := url.Values{"lang": {"ko"}, "phrases.ko": {"(해지\n가*\n해지 | 탈퇴"}, "exclude.ko": {"..."}, "name": {"해지"}, "do": {"save"}}
+	_, page := dana.do(http.MethodPost, "/trackers/draft", strings.NewReader(fields.Encode()), "Content-Type", "application/x-www-form-urlencoded", "Cookie", "earshot_lang=ko")
+	for _, want := range []string{"이 구절의 괄호가 닫히지 않았습니다", "가 은(는) 너무 짧습니다", "세로줄이 괄호 밖에 있습니다. (A|B)처럼", "... 에는 글자가 없습니다", "아직 저장되지 않았습니다. 고칠 곳이 4곳"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+}
