@@ -217,8 +217,10 @@ func TestTextLosesNothing(t *testing.T) {
 // inOrder is a tracker with its rules in the order of their languages: text
 // has the phrases and rules of a language together.
 func inOrder(t earshot.Tracker) earshot.Tracker {
-	t.Rules = slices.Clone(t.Rules)
-	slices.SortStableFunc(t.Rules, func(a, b earshot.RuleSet) int { return strings.Compare(string(a.Lang), string(b.Lang)) })
+	for _, rules := range []*[]earshot.RuleSet{&t.Rules, &t.ExcludeRules} {
+		*rules = slices.Clone(*rules)
+		slices.SortStableFunc(*rules, func(a, b earshot.RuleSet) int { return strings.Compare(string(a.Lang), string(b.Lang)) })
+	}
 	return t
 }
 
