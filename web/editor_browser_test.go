@@ -19,7 +19,7 @@ func everyField() earshot.Tracker {
 		Exclude: []earshot.PhraseSet{{Lang: "en", Phrases: []earshot.Phrase{{Text: "leave a message"}}}},
 		Where:   earshot.Where{Part: earshot.PartLast, Amount: 20, Unit: earshot.Percent, Question: true, Roles: []earshot.ContactRole{"executive", "manager"}, After: "price-pressure", AfterTurn: 3, Turns: 2},
 		Scope: earshot.Scope{Channels: []earshot.Channel{"call"}, Langs: []earshot.Lang{"ko"}, Accounts: []earshot.AccountID{fixtureAccounts()[0].ID, "gone"}, Tiers: []string{"D", "Z"}, Segments: []string{"nobody's"},
-			Industries: []string{"retail"}, Countries: []string{"KR"}, Products: []string{"Roster"}, Owners: []earshot.PersonID{"mina.park"}, Teams: []string{"Korea"}},
+			Industries: []string{"retail"}, Countries: []string{"KR"}, Products: []string{"Roster"}, Owners: []earshot.PersonID{"mina.park"}, Teams: []string{"Korea"}, Least: 3, LeastOf: earshot.Minutes},
 		Guards: earshot.Guards{NoReported: true}, Fires: earshot.Fires{AtLeast: 2, Cap: 5, Conversations: 2, Days: 14}}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -163,7 +164,7 @@ func drawTracker(t *rapid.T) earshot.Tracker {
 	if yes("spread") {
 		out.Fires.Conversations, out.Fires.Days = 2+number("conversations", 2), 1+number("days", 30)
 	}
-	out.Where = earshot.Where{Question: yes("in a question"), Turns: number("turns", 50)}
+	out.Where = earshot.Where{Question: out.Missing == "" && yes("in a question"), Turns: number("turns", 50)}
 	for _, role := range some("roles", "executive", "champion", "procurement", "manager", "user") {
 		out.Where.Roles = append(out.Where.Roles, earshot.ContactRole(role))
 	}
@@ -173,12 +174,15 @@ func drawTracker(t *rapid.T) earshot.Tracker {
 	}
 	if yes("after") {
 		out.Where.After = "price-pressure"
-		if out.Where.SameTurn = yes("same turn"); !out.Where.SameTurn {
+		if out.Where.SameTurn = !out.Absence && yes("same turn"); !out.Absence && !out.Where.SameTurn {
 			out.Where.AfterTurn = number("after turns", 5)
 		}
 	}
 	if yes("everywhere") {
 		out.Scope = earshot.Scope{}
+	}
+	if out.Scope.Least = number("least", 20); out.Scope.Least > 0 {
+		out.Scope.LeastOf = rapid.SampledFrom([]earshot.PartUnit{"minutes", "turns"}).Draw(t, "least of")
 	}
 	return out
 }
@@ -251,6 +255,22 @@ func TestPhraseMistakesInKorean(t *testing.T) {
 	for _, want := range []string{"이 구절의 괄호가 닫히지 않았습니다", "가 은(는) 너무 짧습니다", "세로줄이 괄호 밖에 있습니다. (A|B)처럼", "... 에는 글자가 없습니다", "아직 저장되지 않았습니다. 고칠 곳이 4곳"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %q", want)
+		}
+	}
+}
+
+// TestEveryField keeps everyField true to its name: a field that a tracker gets
+// must be there, so that the form cannot lose it unseen.
+func TestEveryField(t *testing.T) {
+	all := everyField()
+	all.ExcludeRules = []earshot.RuleSet{{Lang: "en", Rules: []string{"leave [competitor]"}}}
+	without := []string{"Version", "Absence", "Missing", "SameTurn", "NoNegation", "NoHypothetical", "NoQuestion"} // drawn by TestEditorLosesNothing
+	for _, part := range []any{all, all.Where, all.Scope, all.Fires, all.Guards} {
+		v := reflect.ValueOf(part)
+		for i := range v.NumField() {
+			if name := v.Type().Field(i).Name; v.Field(i).IsZero() && !slices.Contains(without, name) {
+				t.Errorf("everyField has no %s.%s: give it one, a field in the form, and draw it in drawTracker", v.Type().Name(), name)
+			}
 		}
 	}
 }

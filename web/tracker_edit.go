@@ -52,7 +52,7 @@ const (
 type EditChoices struct {
 	Categories, Severities, Sides, Owners []Option
 	Parts, Units, Roles                   []Option
-	After, AfterHow, Absences             []Option
+	After, AfterHow, Absences, LeastOf    []Option
 	Scope                                 []ScopeField
 }
 

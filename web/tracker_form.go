@@ -26,7 +26,7 @@ type TrackerForm struct {
 	Severity, Side, Owner, HalfLife              string
 	Part, Amount, Unit                           string
 	After, AfterHow, AfterTurns, Turns           string
-	Absence, AtLeast, Cap, Talks, Days           string
+	Absence, AtLeast, Cap, Talks, Days, Least    string
 	Negation, Hypothetical, Reported, Asked      bool // the guards that are on
 	Question                                     bool
 	Langs                                        []LangFields
@@ -70,7 +70,7 @@ func (l *LangFields) fit() {
 
 // keepTyped puts back what was typed, where something of it cannot be read.
 func (f *TrackerForm) keepTyped(v *visit) {
-	for name, field := range map[string]*string{"name": &f.Name, "half_life": &f.HalfLife, "amount": &f.Amount, "after_turns": &f.AfterTurns, "turns": &f.Turns,
+	for name, field := range map[string]*string{"name": &f.Name, "half_life": &f.HalfLife, "amount": &f.Amount, "after_turns": &f.AfterTurns, "turns": &f.Turns, "least": &f.Least,
 		"at_least": &f.AtLeast, "cap": &f.Cap, "talks": &f.Talks, "days": &f.Days} {
 		if v.r.PostForm.Has(name) {
 			*field = v.field(name)

@@ -112,6 +112,9 @@ func (v *visit) scopeField(name string, values, chosen []string, label func(stri
 
 // scope reads what was chosen, and what was written, of each field.
 func (r *formReader) scope() (s earshot.Scope) {
+	if s.Least = r.number("least"); s.Least > 0 {
+		s.LeastOf = earshot.PartUnit(r.visit.field("least_of"))
+	}
 	s.Channels = chosen[earshot.Channel](r, "channels", nil)
 	s.Langs = chosen[earshot.Lang](r, "langs", nil)
 	s.Teams = chosen[string](r, "teams", nil)
@@ -215,6 +218,12 @@ func (r *formReader) fires(t *earshot.Tracker) {
 	default:
 		t.Absence, t.Missing = true, earshot.Missing(what)
 	}
+	if t.Absence && (t.Where.SameTurn || t.Where.AfterTurn > 0) {
+		r.refuse("after_how", r.T("edit.after_absent"))
+	}
+	if t.Missing != earshot.MissingPhrase && t.Where.Question {
+		r.refuse("question", r.T("edit.question_absent"))
+	}
 	t.Fires = earshot.Fires{AtLeast: r.number("at_least"), Cap: r.number("cap"), Conversations: r.number("talks"), Days: r.number("days")}
 	switch {
 	case t.Fires.Spread() && t.Fires.Days == 0:
@@ -228,7 +237,7 @@ func (r *formReader) fires(t *earshot.Tracker) {
 func (f *TrackerForm) whereFields(t earshot.Tracker) {
 	w := t.Where
 	f.Part, f.Amount, f.Unit, f.Question = string(w.Part), number(w.Amount), string(cmpOr(w.Unit, earshot.Percent)), w.Question
-	f.After, f.AfterTurns, f.Turns = string(w.After), number(w.AfterTurn), number(w.Turns)
+	f.After, f.AfterTurns, f.Turns, f.Least = string(w.After), number(w.AfterTurn), number(w.Turns), number(t.Scope.Least)
 	switch {
 	case w.SameTurn:
 		f.AfterHow = "same"
@@ -259,6 +268,7 @@ func (v *visit) editChoices(p Page, b *book, all []earshot.Tracker, t earshot.Tr
 		Sides:      choose(p, "side", string(t.Side), "customer", "us", ""),
 		Parts:      choose(p, "part", string(t.Where.Part), "", "first", "last"),
 		Units:      choose(p, "unit", string(cmpOr(t.Where.Unit, earshot.Percent)), "percent", "minutes", "turns"),
+		LeastOf:    choose(p, "unit", string(cmpOr(t.Scope.LeastOf, earshot.Minutes)), "minutes", "turns"),
 		Scope:      v.scopeFields(p, b, t.Scope),
 	}
 	for _, category := range categories {
@@ -338,9 +348,9 @@ func (v *visit) sums(p Page, b *book, t earshot.Tracker) (EditSums, error) {
 func (page *EditPage) unfold(v *visit) {
 	for _, f := range page.Problems {
 		switch name, _, _ := strings.Cut(f.Field, "."); name {
-		case "amount", "turns", "after_turns":
+		case "amount", "turns", "after_turns", "after_how", "question":
 			page.Sums.WhereOpen = true
-		case "scope":
+		case "scope", "least":
 			page.Sums.ScopeOpen = true
 		case "at_least", "cap", "talks", "days":
 			page.Sums.FiresOpen = true
