@@ -181,6 +181,7 @@ func drawTracker(t *rapid.T) earshot.Tracker {
 	if yes("everywhere") {
 		out.Scope = earshot.Scope{}
 	}
+	out.Scope.LeastOf = ""
 	if out.Scope.Least = number("least", 20); out.Scope.Least > 0 {
 		out.Scope.LeastOf = rapid.SampledFrom([]earshot.PartUnit{"minutes", "turns"}).Draw(t, "least of")
 	}
