@@ -150,7 +150,7 @@ func TestTryInBrowser(t *testing.T) {
 	b.do(chromedp.Click(chromedp.CSS(`button[value="refuse en refund"]`)))
 	b.do(chromedp.SendKeys(chromedp.CSS("#phrases-ko"), "하다"))
 	b.see("#found .sum", "Hits: 1, in 1 of 8 ")
-	b.see("#try .form-list", "환불하")
+	b.see("#try .forms", "환불하")
 	if got := b.eval(`[...document.querySelectorAll(".suggest button")].some((b) => b.value === "refuse en refund")`); got != "false" {
 		t.Error("what was refused is offered again")
 	}
