@@ -228,6 +228,29 @@ func (page *EditPage) shares() {
 			l.Open = true
 		}
 	}
+	page.fold()
+}
+
+// openLangs is up to how many languages are shown open.
+const openLangs = 3
+
+// fold closes the fields of a tracker with many languages, but for those of
+// the reader's; what is wrong stays in sight.
+func (page *EditPage) fold() {
+	langs := page.Form.Langs
+	keep, open := -1, 0
+	for i, l := range langs {
+		open += count(l.Open)
+		if l.Open && (keep < 0 || l.Lang == page.tag) {
+			keep = i
+		}
+	}
+	if page.New || len(page.Problems) > 0 || open <= openLangs {
+		return
+	}
+	for i := range langs {
+		langs[i].Open = i == keep
+	}
 }
 
 // saveTracker takes what was typed: it saves the draft, tries it, shows it the

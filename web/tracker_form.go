@@ -39,6 +39,7 @@ type LangFields struct {
 	Lines                   int // of the tallest field
 	Open                    bool
 	Share                   string // of the conversations
+	Filled                  int    // lines with something in them
 }
 
 // formOf fills the fields from a tracker.
@@ -64,7 +65,11 @@ func formOf(p Page, t earshot.Tracker) TrackerForm {
 
 // fit opens the fields that have something in them and makes them tall enough.
 func (l *LangFields) fit() {
-	l.Open = strings.TrimSpace(l.Phrases+l.Rules+l.Exclude) != ""
+	l.Filled = 0
+	for line := range strings.Lines(l.Phrases + "\n" + l.Rules + "\n" + l.Exclude) {
+		l.Filled += count(strings.TrimSpace(line) != "")
+	}
+	l.Open = l.Filled > 0
 	l.Lines = max(3, min(14, 1+strings.Count(l.Phrases, "\n")))
 }
 
