@@ -81,6 +81,23 @@ const (
 // it needs none.
 func (t *Tracker) Needs() TrackerID { return t.Where.After }
 
+// ListensTo is how many phrases and rules of the tracker are tried on turns of
+// a language.
+func (t *Tracker) ListensTo(lang Lang) int {
+	n := 0
+	for _, set := range t.Phrases {
+		if set.Lang.Covers(lang) {
+			n += len(set.Phrases)
+		}
+	}
+	for _, set := range t.Rules {
+		if set.Lang.Covers(lang) {
+			n += len(set.Rules)
+		}
+	}
+	return n
+}
+
 // RuleSet is rules in one language, written in the language that
 // doc/trackers.md describes: cancel NEAR/3 (contract | plan).
 type RuleSet struct {

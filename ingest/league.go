@@ -140,7 +140,7 @@ func (p *Pipeline) Parity(ctx context.Context) ([]Parity, error) {
 			if !t.Active {
 				continue
 			}
-			heard := phrasesIn(t, s.Lang)
+			heard := t.ListensTo(s.Lang)
 			if row.Phrases += heard; heard == 0 && t.Missing == earshot.MissingPhrase {
 				row.Deaf = append(row.Deaf, t.ID)
 			}

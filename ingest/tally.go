@@ -318,7 +318,7 @@ func (b *bench) result() Backtest {
 		Lead: risk.LeadOf(t.alarms, t.heard, b.outcomes, b.now)}
 	for _, l := range t.languages {
 		r.Hits += l.Hits
-		l.Phrases = phrasesIn(b.Draft, l.Lang)
+		l.Phrases = b.Draft.ListensTo(l.Lang)
 		r.Languages = append(r.Languages, *l)
 	}
 	slices.SortFunc(r.Languages, func(a, b TrialLanguage) int {
@@ -357,20 +357,4 @@ func (t *tally) series() []TrialWeek {
 		all = append(all, *w)
 	}
 	return all
-}
-
-// phrasesIn is how many phrases and rules a tracker has that are tried on a language.
-func phrasesIn(t earshot.Tracker, lang earshot.Lang) int {
-	n := 0
-	for _, set := range t.Phrases {
-		if set.Lang.Covers(lang) {
-			n += len(set.Phrases)
-		}
-	}
-	for _, set := range t.Rules {
-		if set.Lang.Covers(lang) {
-			n += len(set.Rules)
-		}
-	}
-	return n
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"html/template"
@@ -166,11 +167,11 @@ func (v *visit) fillBacktest(page *BacktestPage, b ingest.Backtest) error {
 		reasons = append(reasons, p.word("reason", reason)+" "+p.Number(n))
 	}
 	slices.Sort(reasons)
-	page.Facts = []Fact{{p.T("backtest.suppressed"), cmpOr(strings.Join(reasons, p.T("format.list")), "0")}, {p.T("backtest.alone"), p.Number(b.Alone)}}
+	page.Facts = []Fact{{p.T("backtest.suppressed"), cmp.Or(strings.Join(reasons, p.T("format.list")), "0")}, {p.T("backtest.alone"), p.Number(b.Alone)}}
 	page.Weekly = trialWeeks(p, b)
 	for _, l := range b.Languages {
-		row := TrialRow{Tag: p.langTag(l.Lang), Cells: []string{p.Number(l.Conversations), p.Number(l.Hits), perThousand(l.Hits, l.Conversations), p.Number(heardIn(b.Draft, l.Lang))}}
-		if heardIn(b.Draft, l.Lang) == 0 && l.Conversations > 0 && l.Lang != earshot.Undetermined {
+		row := TrialRow{Tag: p.langTag(l.Lang), Cells: []string{p.Number(l.Conversations), p.Number(l.Hits), perThousand(l.Hits, l.Conversations), p.Number(b.Draft.ListensTo(l.Lang))}}
+		if b.Draft.ListensTo(l.Lang) == 0 && l.Conversations > 0 && l.Lang != earshot.Undetermined {
 			row.Warn = p.T("backtest.deaf")
 		}
 		page.Tongues = append(page.Tongues, row)
@@ -309,7 +310,7 @@ func precisionOf(b ingest.Backtest, judged map[earshot.FindingID]store.Judgement
 	}
 	for _, h := range b.Sample {
 		j, ok := judged[h.Finding.ID]
-		s := strata[cmpOr(h.Finding.Lang, earshot.Undetermined)]
+		s := strata[cmp.Or(h.Finding.Lang, earshot.Undetermined)]
 		if !ok || s == nil || j.Verdict == store.Unsure {
 			continue
 		}
@@ -339,12 +340,12 @@ func rangeBar(i risk.Interval) template.HTML {
 
 // marked is a hit's sentence with the words that matched marked.
 func marked(f earshot.Finding) []Piece {
-	text := cmpOr(f.Sentence, f.Quote)
+	text := cmp.Or(f.Sentence, f.Quote)
 	at := strings.Index(text, f.Quote)
 	if at < 0 || f.Quote == "" {
 		return []Piece{{Text: text}}
 	}
-	return []Piece{{Text: text[:at]}, {Text: f.Quote, Class: string(cmpOr(f.Severity, earshot.SeverityMedium))}, {Text: text[at+len(f.Quote):]}}
+	return []Piece{{Text: text[:at]}, {Text: f.Quote, Class: string(cmp.Or(f.Severity, earshot.SeverityMedium))}, {Text: text[at+len(f.Quote):]}}
 }
 
 // clip shortens a text for people.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"math"
@@ -123,7 +124,7 @@ func (v *visit) parity(page *BoardPage, names map[string]string) error {
 		}
 		var deaf []string
 		for _, id := range l.Deaf {
-			deaf = append(deaf, cmpOr(names[string(id)], string(id)))
+			deaf = append(deaf, cmp.Or(names[string(id)], string(id)))
 		}
 		if len(deaf) > 0 {
 			row.Deaf = p.T("parity.deaf", "list", strings.Join(deaf, p.T("format.list")))

@@ -91,7 +91,7 @@ func coverRows(p Page, t earshot.Tracker, shares []store.LanguageShare, team str
 		if s.Lang == earshot.Undetermined || s.Lang == "" || all == 0 {
 			continue
 		}
-		row := CoverRow{LangTag: p.langTag(s.Lang), Percent: (100*s.Conversations + all/2) / all, Phrases: heardIn(t, s.Lang)}
+		row := CoverRow{LangTag: p.langTag(s.Lang), Percent: (100*s.Conversations + all/2) / all, Phrases: t.ListensTo(s.Lang)}
 		row.Share = fmt.Sprintf("%d %%", row.Percent)
 		if row.Percent == 0 {
 			row.Share = "< 1 %"
@@ -106,22 +106,6 @@ func coverRows(p Page, t earshot.Tracker, shares []store.LanguageShare, team str
 		rows = append(rows, row)
 	}
 	return rows
-}
-
-// heardIn is how many phrases and rules are tried on a language.
-func heardIn(t earshot.Tracker, lang earshot.Lang) int {
-	n := 0
-	for _, set := range t.Phrases {
-		if set.Lang.Covers(lang) {
-			n += len(set.Phrases)
-		}
-	}
-	for _, set := range t.Rules {
-		if set.Lang.Covers(lang) {
-			n += len(set.Rules)
-		}
-	}
-	return n
 }
 
 // suggestionsShown is how many suggestions of a language are offered at once,

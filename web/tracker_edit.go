@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"html/template"
@@ -111,7 +112,7 @@ func (v *visit) draftOf(id earshot.TrackerID) (earshot.Tracker, int64, error) {
 
 // editor shows the editor with a tracker in it.
 func (v *visit) editor(status int, t earshot.Tracker, edit int64, problems []FieldProblem) error {
-	id := cmpOr(v.id(), v.field("id"))
+	id := cmp.Or(v.id(), v.field("id"))
 	title := v.T("edit.new")
 	if id != "" {
 		title = v.T("edit.title", "name", v.locale.tracker(t.Name))
@@ -204,14 +205,6 @@ func (v *visit) typedMode() editMode {
 		return modeText
 	}
 	return modeForm
-}
-
-func cmpOr[T comparable](value, otherwise T) T {
-	var zero T
-	if value == zero {
-		return otherwise
-	}
-	return value
 }
 
 // shares writes beside each language how much of it is spoken.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"regexp"
 	"slices"
@@ -128,7 +129,7 @@ func phraseLines(sets []earshot.PhraseSet, lang earshot.Lang) string {
 func (v *visit) readForm(p Page) (earshot.Tracker, []FieldProblem) {
 	r := formReader{visit: v, page: p}
 	t := earshot.Tracker{ID: earshot.TrackerID(v.field("id")), Name: v.field("name"), Description: v.field("description"), Active: true, Owner: earshot.PersonID(v.field("owner")),
-		Category: earshot.Category(cmpOr(v.field("own_category"), v.field("category"))), Severity: earshot.Severity(v.field("severity")), Side: earshot.Side(v.field("side")),
+		Category: earshot.Category(cmp.Or(v.field("own_category"), v.field("category"))), Severity: earshot.Severity(v.field("severity")), Side: earshot.Side(v.field("side")),
 		Guards: earshot.Guards{NoNegation: v.field("negation") == "", NoHypothetical: v.field("hypothetical") == "", NoReported: v.field("reported") == "", NoQuestion: v.field("asked") == ""}}
 	if t.Name == "" {
 		r.refuse("name", v.T("edit.name_needed"))

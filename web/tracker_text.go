@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -75,8 +76,8 @@ func (page *EditPage) showFile(v *visit, t earshot.Tracker) error {
 		if len(t.Phrases)+len(t.Rules) == 0 {
 			t.Phrases = []earshot.PhraseSet{{Lang: page.tag, Phrases: []earshot.Phrase{{Text: page.T("edit.example")}}}}
 		}
-		t.ID = cmpOr(t.ID, slugOf(page.T("edit.example_id")))
-		t.Category = cmpOr(t.Category, earshot.CategoryChurn)
+		t.ID = cmp.Or(t.ID, slugOf(page.T("edit.example_id")))
+		t.Category = cmp.Or(t.Category, earshot.CategoryChurn)
 		body, err := risk.FormatTrackers([]earshot.Tracker{t})
 		if err != nil {
 			return err

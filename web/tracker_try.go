@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -117,7 +118,7 @@ func (v *visit) tryTracker() error {
 
 // named is a tracker that may not have a name yet with an ID to try it under.
 func named(t earshot.Tracker) earshot.Tracker {
-	t.ID = cmpOr(t.ID, "draft")
+	t.ID = cmp.Or(t.ID, "draft")
 	return t
 }
 
@@ -132,7 +133,7 @@ func tryViewOf(p Page, problems []FieldProblem) TryView {
 // tryView says all that can be said of a rule that may be half written, and
 // looks for it for what is left of the time.
 func (v *visit) tryView(p Page, t earshot.Tracker, problems []FieldProblem) (TryView, error) {
-	begun, budget := time.Now(), cmpOr(v.TryWithin, tryBudget)
+	begun, budget := time.Now(), cmp.Or(v.TryWithin, tryBudget)
 	v.Workbench.Ready()
 	view := tryViewOf(p, problems)
 	var err error
@@ -205,6 +206,6 @@ func (view *TryView) tell(tried ingest.Tried) {
 func hitRow(p Page, b *book, h ingest.Hit) HitRow {
 	f := h.Finding
 	return HitRow{Words: findingWords(f),
-		Conversation: Link{Text: cmpOr(h.Title, p.T("conversation.untitled")), Href: conversationHref(f.Conversation), Lang: f.Lang},
+		Conversation: Link{Text: cmp.Or(h.Title, p.T("conversation.untitled")), Href: conversationHref(f.Conversation), Lang: f.Lang},
 		Account:      b.link(h.Account), At: p.Date(h.At), Tag: p.langTag(f.Lang)}
 }

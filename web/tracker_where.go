@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -236,7 +237,7 @@ func (r *formReader) fires(t *earshot.Tracker) {
 // whereFields fills in the fields of where words count and when they do.
 func (f *TrackerForm) whereFields(t earshot.Tracker) {
 	w := t.Where
-	f.Part, f.Amount, f.Unit, f.Question = string(w.Part), number(w.Amount), string(cmpOr(w.Unit, earshot.Percent)), w.Question
+	f.Part, f.Amount, f.Unit, f.Question = string(w.Part), number(w.Amount), string(cmp.Or(w.Unit, earshot.Percent)), w.Question
 	f.After, f.AfterTurns, f.Turns, f.Least = string(w.After), number(w.AfterTurn), number(w.Turns), number(t.Scope.Least)
 	switch {
 	case w.SameTurn:
@@ -267,8 +268,8 @@ func (v *visit) editChoices(p Page, b *book, all []earshot.Tracker, t earshot.Tr
 		Severities: choose(p, "severity", string(t.Severity), "high", "medium", "low"),
 		Sides:      choose(p, "side", string(t.Side), "customer", "us", ""),
 		Parts:      choose(p, "part", string(t.Where.Part), "", "first", "last"),
-		Units:      choose(p, "unit", string(cmpOr(t.Where.Unit, earshot.Percent)), "percent", "minutes", "turns"),
-		LeastOf:    choose(p, "unit", string(cmpOr(t.Scope.LeastOf, earshot.Minutes)), "minutes", "turns"),
+		Units:      choose(p, "unit", string(cmp.Or(t.Where.Unit, earshot.Percent)), "percent", "minutes", "turns"),
+		LeastOf:    choose(p, "unit", string(cmp.Or(t.Scope.LeastOf, earshot.Minutes)), "minutes", "turns"),
 		Scope:      v.scopeFields(p, b, t.Scope),
 	}
 	for _, category := range categories {
@@ -287,7 +288,7 @@ func (v *visit) editChoices(p Page, b *book, all []earshot.Tracker, t earshot.Tr
 	c.After = afterOptions(p, all, t)
 	c.AfterHow = choose(p, "edit.after_how", f.AfterHow, "", "same", "turns")
 	for _, kind := range []string{"", "phrase", string(earshot.MissingExecutive), string(earshot.MissingNextStep)} {
-		c.Absences = append(c.Absences, Option{Value: kind, Label: p.T("edit.absence_" + strings.ReplaceAll(cmpOr(kind, "none"), " ", "_")), On: kind == f.Absence})
+		c.Absences = append(c.Absences, Option{Value: kind, Label: p.T("edit.absence_" + strings.ReplaceAll(cmp.Or(kind, "none"), " ", "_")), On: kind == f.Absence})
 	}
 	return c
 }
@@ -299,7 +300,7 @@ func choose(p Page, kind, on string, values ...string) []Option {
 	}
 	var all []Option
 	for _, value := range values {
-		all = append(all, Option{Value: value, Label: p.word(kind, cmpOr(value, "any")), On: value == on})
+		all = append(all, Option{Value: value, Label: p.word(kind, cmp.Or(value, "any")), On: value == on})
 	}
 	return all
 }
@@ -324,7 +325,7 @@ func afterOptions(p Page, all []earshot.Tracker, t earshot.Tracker) []Option {
 	options := []Option{{Label: p.T("edit.after_none"), On: t.Where.After == ""}}
 	for _, other := range all {
 		if other.ID != t.ID && (other.Active || other.ID == t.Where.After) {
-			options = append(options, Option{Value: string(other.ID), Label: p.tracker(cmpOr(other.Name, string(other.ID))), On: other.ID == t.Where.After})
+			options = append(options, Option{Value: string(other.ID), Label: p.tracker(cmp.Or(other.Name, string(other.ID))), On: other.ID == t.Where.After})
 		}
 	}
 	if after := string(t.Where.After); after != "" && !slices.ContainsFunc(options, func(o Option) bool { return o.Value == after }) {
@@ -337,7 +338,7 @@ func afterOptions(p Page, all []earshot.Tracker, t earshot.Tracker) []Option {
 func (v *visit) sums(p Page, b *book, t earshot.Tracker) (EditSums, error) {
 	where, err := v.whereWords(p, t.Where)
 	list := func(words []string, otherwise string) string {
-		return cmpOr(strings.Join(words, p.T("format.list")), p.T(otherwise))
+		return cmp.Or(strings.Join(words, p.T("format.list")), p.T(otherwise))
 	}
 	scope := scopeWords(p, b, t.Scope)
 	return EditSums{Where: list(where, "edit.anywhere"), WhereOpen: len(where) > 0, Scope: list(scope, "edit.all_conversations"), ScopeOpen: len(scope) > 0,
