@@ -80,7 +80,3 @@ func AssignID(c *earshot.Conversation) {
 	}
 	c.ID = earshot.ConversationID(when + "-" + c.Fingerprint[:12])
 }
-
-// NeedsStart reports whether nothing told when c began, so that somebody has
-// to be asked.
-func NeedsStart(c *earshot.Conversation) bool { return c.StartedAt.IsZero() }

@@ -28,7 +28,7 @@ func TestWallClock(t *testing.T) {
 		t.Errorf("the second turn is at %v, %v after the start, which the %s told; want %v, 40s, file name", c.Turns[1].At, c.Turns[1].Start, c.StartedFrom, want)
 	}
 	c = readOne(t, text, ingest.Source{Name: "saved.txt"})
-	if !c.Turns[1].At.IsZero() || c.Turns[1].Start != 20*time.Second || !ingest.NeedsStart(c) {
+	if !c.Turns[1].At.IsZero() || c.Turns[1].Start != 20*time.Second || !c.StartedAt.IsZero() {
 		t.Errorf("without a date the second turn is %+v", c.Turns[1])
 	}
 	c = readOne(t, text, ingest.Source{Name: "saved.txt", StartedAt: time.Date(2026, 2, 5, 14, 59, 30, 0, time.UTC), Location: time.FixedZone("", 9*3600)})

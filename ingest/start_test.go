@@ -47,7 +47,7 @@ func TestStart(t *testing.T) {
 			t.Parallel()
 			c := readOne(t, tt.text, ingest.Source{Name: tt.file, Location: tt.loc, StartedAt: tt.given})
 			got := ""
-			if !ingest.NeedsStart(c) {
+			if !c.StartedAt.IsZero() {
 				got = c.StartedAt.Format(time.RFC3339)
 			}
 			if got != tt.want || c.StartedFrom != tt.from || (len(c.Warnings) > 0) != tt.warned {

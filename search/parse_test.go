@@ -143,17 +143,6 @@ func TestParseWithinLimits(t *testing.T) {
 	}
 }
 
-func TestAnd(t *testing.T) {
-	got := search.And(search.Query{}, parse(t, "price OR cost"), parse(t, "side:us discount"), parse(t, "a b"))
-	if want := "(and (or price cost) (and side:us discount) a b)"; got.Tree() != want {
-		t.Errorf("And = %s, want %s", got.Tree(), want)
-	}
-	checkRoundTrip(t, got)
-	if !search.And().IsZero() {
-		t.Error("And() is not the zero query")
-	}
-}
-
 func TestWhere(t *testing.T) {
 	q, err := search.Where("account", "Hanbit  Logistics")
 	if err != nil || q.String() != `account:"Hanbit Logistics"` {

@@ -34,16 +34,6 @@ func (q Query) Tree() string {
 	return q.root.tree()
 }
 
-// And is the query that asks for what every one of qs asks for. The zero Query
-// among them changes nothing.
-func And(qs ...Query) Query {
-	var all andNode
-	for _, q := range qs {
-		all = all.with(q.root)
-	}
-	return Query{root: group(all)}
-}
-
 // with is the group with one more child. A group in it dissolves, unless it
 // says which turns count: that holds within its parentheses only.
 func (n andNode) with(child node) andNode {
